@@ -1,0 +1,25 @@
+import type { SparseRow } from './csr.ts';
+import { compactValues, emptyRow } from './csr.ts';
+
+/** Whom to score for. */
+export interface Query {
+  /** Null for someone the model was not fitted on, such as the person at the keyboard. */
+  readonly user: number | null;
+  /** What they did, in the data set's own units. */
+  readonly history: SparseRow;
+  /** The item they acted on last, or null for an empty history. */
+  readonly last: number | null;
+}
+
+export const newcomer: Query = { user: null, history: emptyRow, last: null };
+
+/** A query from ratings in the order they were given; a later rating of an item replaces the earlier. */
+export function queryFrom(ratings: readonly { readonly item: number; readonly value: number }[]): Query {
+  const latest = new Map(ratings.map(({ item, value }) => [item, value]));
+  const items = [...latest.keys()].sort((a, b) => a - b);
+  return {
+    user: null,
+    history: { indices: Uint32Array.from(items), values: compactValues(items.map((item) => latest.get(item)!)) },
+    last: ratings.length ? ratings[ratings.length - 1].item : null,
+  };
+}

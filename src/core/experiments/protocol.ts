@@ -1,0 +1,45 @@
+import type { Selection } from '../entry.ts';
+import type { MetricResult } from '../metrics/metric.ts';
+
+/** How recommenders are compared, as JSON. Two runs are comparable only if their protocols and data hashes are equal. */
+export interface Protocol {
+  readonly split: Selection;
+  readonly metrics: readonly string[];
+  /** Length of the lists judged. */
+  readonly k: number;
+  /** A held-out item counts as relevant from this value on; null = every held-out item. */
+  readonly relevantFrom: number | null;
+  readonly seed: number;
+}
+
+export interface Run {
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  readonly dataset: { readonly id: string; readonly name: string; readonly hash: string };
+  readonly protocol: Protocol;
+  /** User indices judged, ascending; per-user values are in this order. */
+  readonly users: Uint32Array;
+  /** Users left out because nothing relevant of theirs was held out. */
+  readonly usersWithoutTest: number;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** One recommender's part of a run. */
+export interface Outcome {
+  readonly recommender: Selection;
+  readonly label: string;
+  readonly results: readonly MetricResult[];
+  readonly fitSeconds: number;
+  readonly scoreSeconds: number;
+  /** Why it has no results, where it failed; the others go on. */
+  readonly error: string | null;
+}
+
+export interface EvaluateProgress {
+  readonly recommender: string;
+  readonly phase: 'fit' | 'score';
+  /** 0 … 1 over everything asked for. */
+  readonly done: number;
+  readonly loss?: number;
+}

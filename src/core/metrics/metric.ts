@@ -1,0 +1,40 @@
+import type { Entry } from '../entry.ts';
+
+/** What happened to one test user. */
+export interface Evaluated {
+  readonly user: number;
+  /** Item indices, best first, training items already gone; at least k long where the catalog allows. */
+  readonly ranking: Uint32Array;
+  /** Held-out items that count as relevant, ascending. Never empty for a ranking metric. */
+  readonly relevant: Uint32Array;
+  /** Held-out cells with an opinion, and what the model predicted for them (clipped to the scale); empty where it predicts none. */
+  readonly actual: Float64Array;
+  readonly predicted: Float64Array;
+}
+
+export interface MetricContext {
+  readonly k: number;
+  readonly items: number;
+}
+
+export interface Metric extends Entry {
+  readonly direction: 'higher' | 'lower';
+  readonly range: readonly [number, number];
+  /** ranking: needs lists. rating: needs predicted ratings. */
+  readonly needs: 'ranking' | 'rating';
+  /** The value of one user, NaN where it is undefined. A catalog metric has none. */
+  measure?(outcome: Evaluated, context: MetricContext): number;
+  /** The value of the whole run where it is not the mean over users: distinct items, squared errors. */
+  summarize?(outcomes: readonly Evaluated[], context: MetricContext): number;
+}
+
+/** What becomes of one metric in a run. */
+export interface MetricResult {
+  readonly metric: string;
+  /** NaN where it is undefined. */
+  readonly value: number;
+  /** 95 % interval over users; null for a number that has no per-user values. */
+  readonly interval: readonly [number, number] | null;
+  /** In the order of the run's users; null likewise. */
+  readonly perUser: Float64Array | null;
+}

@@ -1,0 +1,114 @@
+import type { Entry } from '../entry.ts';
+import type { Kernels } from '../compute.ts';
+import type { Query } from '../data/history.ts';
+import type { TrainingSet } from '../data/training-set.ts';
+import type { ParamSpecs, ParamValues, ValuesOf } from '../params.ts';
+import { checkParams } from '../params.ts';
+import type { Rng } from '../rng.ts';
+import { LabError } from '../errors.ts';
+
+export const families = ['baseline', 'content', 'neighborhood', 'factorization', 'neural', 'hybrid'] as const;
+export type Family = (typeof families)[number];
+
+/** What a recommender cannot do without. */
+export type Need = 'ratings' | 'timestamps' | 'text' | 'itemFeatures' | 'userFeatures' | 'sessions';
+
+/**
+ * personalized: two histories can get two lists. new-user: answers an empty history. new-item: can score an item
+ * nobody has touched. rates: `rate` predicts in the units of the rating scale. similar, explain: has the method.
+ */
+export type Trait = 'personalized' | 'new-user' | 'new-item' | 'rates' | 'similar' | 'explain';
+
+export interface Recommender<P extends ParamSpecs = ParamSpecs> extends Entry<P> {
+  readonly family: Family;
+  /** The paper, as cited. */
+  readonly reference: string;
+  /** Of the snapshot's layout; raised whenever an older snapshot could no longer be restored. */
+  readonly version: number;
+  readonly needs: readonly Need[];
+  readonly traits: readonly Trait[];
+  /** `params` have been checked. Throws EmptyDatasetError where there is nothing to learn from. */
+  fit(train: TrainingSet, params: ParamValues, env: FitEnv): FitRun;
+  /** The model again from its snapshot and the same training set, without fitting. */
+  restore(snapshot: ModelSnapshot, train: TrainingSet): FittedModel;
+}
+
+/** The only way to define one: parameter types flow from `params`, and every call is checked before it runs. */
+export function defineRecommender<const P extends ParamSpecs>(
+  definition: Omit<Recommender<P>, 'fit' | 'restore'> & {
+    fit(train: TrainingSet, params: ValuesOf<P>, env: FitEnv): FitRun;
+    restore(snapshot: ModelSnapshot, train: TrainingSet, params: ValuesOf<P>): FittedModel;
+  },
+): Recommender<P> {
+  return {
+    ...definition,
+    fit: (train, params, env) => definition.fit(train, checkParams(definition.params, params, definition.id), env),
+    restore(snapshot, train) {
+      if (snapshot.recommender !== definition.id || snapshot.version !== definition.version) {
+        throw new LabError(
+          'SnapshotVersionError',
+          `Expected a snapshot of ${definition.id} version ${definition.version}; got ${snapshot.recommender} version ${snapshot.version}. Fit it again.`,
+        );
+      }
+      return definition.restore(snapshot, train, checkParams(definition.params, snapshot.params, definition.id));
+    },
+  };
+}
+
+/**
+ * Fitting is a generator: it yields after each unit of work (50 ms at most) and returns the model.
+ * Progress, cancellation, early stopping and single-stepping belong to whoever drives it.
+ */
+export type FitRun = Generator<FitProgress, FittedModel, void> | AsyncGenerator<FitProgress, FittedModel, void>;
+
+export interface FitProgress {
+  readonly step: number;
+  readonly steps: number;
+  readonly loss?: number;
+}
+
+export interface FitEnv {
+  /** The only source of chance. */
+  readonly rng: Rng;
+  readonly kernels: Kernels;
+}
+
+export interface FittedModel {
+  /** One score per item into `out`, higher is better, NaN where the model has nothing to say. Seen items are scored too. */
+  score(query: Query, out: Float64Array): void | Promise<void>;
+  /** Trait "rates": predicted rating per item, unclipped, in the units of the rating scale; NaN where it has none. */
+  rate?(query: Query, out: Float64Array): void;
+  /** Trait "similar": how like `item` each item is, NaN where unknown; the item itself is included. */
+  similar?(item: number, out: Float64Array): void;
+  /** Trait "explain": parts whose sum is the score, to 1e-4. */
+  explain?(query: Query, item: number): Explanation;
+  /** Copies, never views of shared or kernel memory. */
+  snapshot(): ModelSnapshot;
+  dispose?(): void;
+}
+
+export interface Explanation {
+  readonly score: number;
+  readonly parts: readonly ExplanationPart[];
+}
+
+export interface ExplanationPart {
+  /** item: one of the person's own items. term: a word. user: a neighbour. bias: what holds for everyone. */
+  readonly kind: 'item' | 'term' | 'user' | 'bias';
+  /** The item or user index for these kinds, else -1. */
+  readonly index: number;
+  readonly label: string;
+  readonly amount: number;
+}
+
+export type SnapshotArray = Float32Array | Float64Array | Uint32Array | Int32Array | Uint8Array;
+
+/** Named typed arrays, numbers and words; what is stored and restored. */
+export interface ModelSnapshot {
+  readonly recommender: string;
+  readonly version: number;
+  readonly params: ParamValues;
+  readonly arrays: Readonly<Record<string, SnapshotArray>>;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly words: Readonly<Record<string, readonly string[]>>;
+}

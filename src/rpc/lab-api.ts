@@ -1,0 +1,162 @@
+/**
+ * The wire between the page and `workers/lab.worker.ts`. One worker script, two instances: the training role may be
+ * busy for a minute and may be killed; the inference role answers within a frame or two. Data sets and models
+ * pass between them through the store, by id. Everything here is plain data; AbortSignals and report functions
+ * cross by the transfer handlers in this room.
+ */
+import type { ComputeInfo } from '../core/compute.ts';
+import type { Catalog } from '../core/data/catalog.ts';
+import type { Dataset, DatasetSummary, Kind, RatingScale } from '../core/data/dataset.ts';
+import type { DataOf, Selection } from '../core/entry.ts';
+import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
+import type { Generator } from '../core/generators/generator.ts';
+import type { Importer, ImportProgress } from '../core/importers/importer.ts';
+import type { Metric } from '../core/metrics/metric.ts';
+import type { Explanation, FitProgress, Recommender } from '../core/recommenders/recommender.ts';
+import type { Splitter } from '../core/splits/splitter.ts';
+import type { ModelSummary, Store } from '../storage/store.ts';
+
+/** The registries without their functions: all the page ever knows of an algorithm. */
+export interface Offer {
+  readonly recommenders: readonly DataOf<Recommender>[];
+  readonly metrics: readonly DataOf<Metric>[];
+  readonly splitters: readonly DataOf<Splitter>[];
+  readonly importers: readonly DataOf<Importer>[];
+  readonly generators: readonly DataOf<Generator>[];
+}
+
+export type Report<P> = (progress: P) => void;
+
+export interface LabApi extends TrainingApi, InferenceApi {
+  /** First call. `store` is null where the worker can open IndexedDB itself; `threads` counts the kernel pool. */
+  start(options: StartOptions): Promise<ComputeInfo>;
+  offer(): Promise<Offer>;
+}
+
+export interface StartOptions {
+  readonly store: Store | null;
+  readonly threads: number;
+}
+
+export interface TrainingApi {
+  /** Makes and stores a data set; its id is stable, so asking again returns the stored one. */
+  generate(generator: Selection, seed: number, signal: AbortSignal): Promise<DatasetSummary>;
+  /** Opens zips, recognizes the format, reads the first rows. Throws ImportError. */
+  inspect(files: readonly File[]): Promise<ImportPreview>;
+  /** Reads everything and stores it. Nothing is stored unless all of it could be read. */
+  importFiles(
+    files: readonly File[],
+    importer: Selection,
+    signal: AbortSignal,
+    report: Report<ImportProgress>,
+  ): Promise<DatasetSummary>;
+  /** Fits and stores; returns the stored model at once where an equal one exists. */
+  fit(
+    dataset: string,
+    recommender: Selection,
+    seed: number,
+    signal: AbortSignal,
+    report: Report<FitProgress>,
+  ): Promise<ModelSummary>;
+  /** Runs a protocol and stores the run. */
+  evaluate(
+    dataset: string,
+    recommenders: readonly Selection[],
+    protocol: Protocol,
+    signal: AbortSignal,
+    report: Report<EvaluateProgress>,
+  ): Promise<Run>;
+}
+
+export interface ImportPreview {
+  /** The surest importer first, only those with some confidence. */
+  readonly candidates: readonly { readonly importer: string; readonly confidence: number }[];
+  readonly files: readonly FilePreview[];
+}
+
+export interface FilePreview {
+  readonly name: string;
+  readonly bytes: number;
+  /** Header names where the file has a header. */
+  readonly columns: readonly string[] | null;
+  /** The first few rows, cut into cells. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface InferenceApi {
+  /** Loads a data set and forgets the one before, with its models. */
+  openDataset(id: string): Promise<DatasetView>;
+  /** Restores a stored model of the open data set. */
+  openModel(key: string): Promise<void>;
+  closeModel(key: string): Promise<void>;
+  /** Everyone's list for one history; newest question wins, an older one rejects with AbortError. */
+  board(question: BoardQuestion): Promise<BoardAnswer>;
+  /** Predict, then learn: what each model said of an item before it was rated. */
+  assess(models: readonly string[], before: readonly Rating[], rated: Rating): Promise<Assessment[]>;
+  explain(model: string, ratings: readonly Rating[], item: number): Promise<ExplanationView>;
+  similar(model: string, item: number, n: number): Promise<ScoredItem[]>;
+  /** What would teach the models most: popular, controversial, spread over categories. */
+  nextToRate(ratings: readonly Rating[], skipped: readonly number[], n: number): Promise<number[]>;
+  /** Items by words in their titles and details, best first; the most popular when the query is empty. */
+  search(query: string, n: number): Promise<number[]>;
+}
+
+/** What the page holds of the open data set. */
+export interface DatasetView {
+  readonly summary: DatasetSummary;
+  readonly itemIds: readonly string[];
+  /** Without the running text, which only models read. */
+  readonly catalog: Omit<Catalog, 'text'>;
+  readonly ratingScale: RatingScale | null;
+  readonly kinds: readonly Kind[];
+  /** Training events per item. */
+  readonly popularity: Uint32Array;
+  /** Mean value per item, NaN without events. */
+  readonly meanValue: Float32Array;
+  readonly provenance: Dataset['provenance'];
+}
+
+/** Item indices, in the order rated. */
+export interface Rating {
+  readonly item: number;
+  readonly value: number;
+}
+
+export interface ScoredItem {
+  readonly item: number;
+  readonly score: number;
+}
+
+export interface BoardQuestion {
+  readonly models: readonly string[];
+  readonly ratings: readonly Rating[];
+  readonly n: number;
+}
+
+export interface BoardAnswer {
+  /** In the order asked. One that failed says why; the others go on. */
+  readonly lists: readonly BoardList[];
+  /** Milliseconds from question to answer, inside the worker. */
+  readonly elapsed: number;
+}
+
+export interface BoardList {
+  readonly model: string;
+  readonly items: readonly ScoredItem[];
+  readonly error: string | null;
+}
+
+export interface Assessment {
+  readonly model: string;
+  /** From 1 among the items not rated before; NaN where the model had nothing to say. */
+  readonly rank: number;
+  readonly candidates: number;
+  /** Predicted rating, clipped to the scale; NaN where the model predicts none. */
+  readonly predicted: number;
+}
+
+export interface ExplanationView extends Explanation {
+  readonly rank: number;
+  /** Rank the item would have without that rating, for the ratings that matter most. */
+  readonly without: readonly { readonly item: number; readonly rank: number }[];
+}
