@@ -27,7 +27,13 @@ export interface FlagSpec extends Described {
   readonly type: 'flag';
   readonly default: boolean;
 }
-export type ParamSpec = NumberSpec | ChoiceSpec | FlagSpec;
+/** Free text, such as the name of a column; "" is a valid value and usually means "find it yourself". */
+export interface TextSpec extends Described {
+  readonly type: 'text';
+  readonly default: string;
+  readonly maxLength: number;
+}
+export type ParamSpec = NumberSpec | ChoiceSpec | FlagSpec | TextSpec;
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
 
 export type ParamValue = number | string | boolean;
@@ -40,12 +46,15 @@ export type ValueOf<S> = S extends NumberSpec
     ? T
     : S extends FlagSpec
       ? boolean
-      : never;
+      : S extends TextSpec
+        ? string
+        : never;
 export type ValuesOf<P extends ParamSpecs> = { readonly [K in keyof P]: ValueOf<P[K]> };
 
 export const int = (spec: Omit<NumberSpec, 'type'>): NumberSpec => ({ type: 'int', ...spec });
 export const float = (spec: Omit<NumberSpec, 'type'>): NumberSpec => ({ type: 'float', ...spec });
 export const flag = (spec: Omit<FlagSpec, 'type'>): FlagSpec => ({ type: 'flag', ...spec });
+export const text = (spec: Omit<TextSpec, 'type'>): TextSpec => ({ type: 'text', ...spec });
 export const choice = <const T extends string>(
   spec: Omit<ChoiceSpec<T>, 'type' | 'default'> & { readonly default: NoInfer<T> },
 ): ChoiceSpec<T> => ({ type: 'choice', ...spec });
@@ -82,6 +91,12 @@ function checkValue(spec: ParamSpec, value: unknown, name: string): ParamValue {
   if (spec.type === 'choice') {
     const ids = spec.options.map((option) => option.id);
     if (typeof value !== 'string' || !ids.includes(value)) throw fail(`one of ${ids.join(', ')}`);
+    return value;
+  }
+  if (spec.type === 'text') {
+    if (typeof value !== 'string' || value.length > spec.maxLength) {
+      throw fail(`text of at most ${spec.maxLength} characters`);
+    }
     return value;
   }
   const kind = spec.type === 'int' ? 'a whole number' : 'a number';
