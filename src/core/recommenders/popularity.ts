@@ -1,0 +1,110 @@
+/**
+ * The same list for everyone, and the bar every other recommender has to clear.
+ * P. Cremonesi, Y. Koren, R. Turrin, "Performance of recommender algorithms on top-N recommendation tasks", RecSys 2010.
+ *
+ * With n_i the number of people who have item i, s_i the sum of their values, m the mean of all values and b the prior
+ * strength, the damped mean is  a_i = (s_i + b m) / (n_i + b)  and the score is n_i, n_i a_i or a_i.
+ * Strengths (plays, quantities) are no opinions: there n_i a_i is taken without a prior, which is s_i.
+ */
+import { rowOf } from '../data/csr.ts';
+import type { TrainingSet } from '../data/training-set.ts';
+import { dampedMean } from '../math/damped-mean.ts';
+import type { ValuesOf } from '../params.ts';
+import { choice, float } from '../params.ts';
+import type { FittedModel } from './recommender.ts';
+import { defineRecommender } from './recommender.ts';
+
+const params = {
+  measure: choice({
+    label: 'Counts as popular',
+    help: 'What lifts an item: many people, many pleased people, or high ratings however few.',
+    default: 'pleased',
+    options: [
+      { id: 'count', label: 'how many people have it' },
+      { id: 'pleased', label: 'how many people, times what they gave it' },
+      { id: 'mean', label: 'what they gave it, on average' },
+    ],
+  }),
+  priorStrength: float({
+    label: 'Prior strength',
+    help: 'As if this many people had given every item the average rating; higher values distrust items with few ratings.',
+    default: 3,
+    min: 0,
+    max: 100,
+  }),
+};
+type Params = ValuesOf<typeof params>;
+
+const id = 'popularity';
+const version = 1;
+
+export const popularity = defineRecommender({
+  id,
+  label: 'Popularity',
+  summary: 'What most people chose: the same list for everyone.',
+  family: 'baseline',
+  reference:
+    'Cremonesi, Koren & Turrin, Performance of recommender algorithms on top-N recommendation tasks, RecSys 2010',
+  version,
+  needs: [],
+  traits: ['new-user', 'rates', 'explain'],
+  params,
+  presets: [{ id: 'notebook', label: 'As in the notebook', params: { measure: 'count' } }],
+
+  *fit(train, params) {
+    const counts = new Uint32Array(train.items);
+    const sums = new Float64Array(train.items);
+    for (let item = 0; item < train.items; item++) {
+      const { values } = rowOf(train.byItem, item);
+      counts[item] = values.length;
+      for (let i = 0; i < values.length; i++) sums[item] += values[i];
+    }
+    yield { step: 1, steps: 1 };
+    return fitted({ counts, sums }, train, params);
+  },
+
+  restore: ({ arrays }, train, params) =>
+    fitted({ counts: arrays.counts as Uint32Array, sums: arrays.sums as Float64Array }, train, params),
+});
+
+interface Tally {
+  readonly counts: Uint32Array;
+  readonly sums: Float64Array;
+}
+
+function fitted({ counts, sums }: Tally, train: TrainingSet, params: Params): FittedModel {
+  const explicit = train.feedback === 'explicit';
+  const mean = sums.reduce((total, sum) => total + sum, 0) / train.byUser.values.length;
+  const average = (item: number) => dampedMean(sums[item], counts[item], mean, params.priorStrength);
+  const scores = Float64Array.from(counts, (count, item) => {
+    if (params.measure === 'count') return count;
+    if (params.measure === 'mean') return average(item);
+    return explicit ? count * average(item) : sums[item];
+  });
+  const averages = Float64Array.from(counts, (_, item) => average(item));
+
+  return {
+    score: (_query, out) => out.set(scores),
+    ...(explicit && { rate: (_query, out) => out.set(averages) }),
+    explain: (_query, item) => ({
+      score: scores[item],
+      parts: [{ kind: 'bias', index: -1, label: sentence(item), amount: scores[item] }],
+    }),
+    snapshot: () => ({
+      recommender: id,
+      version,
+      params,
+      arrays: { counts: counts.slice(), sums: sums.slice() },
+      numbers: {},
+      words: {},
+    }),
+  };
+
+  function sentence(item: number): string {
+    const people = counts[item] === 1 ? '1 person' : `${counts[item]} people`;
+    if (params.measure === 'count') return `${people} have it`;
+    if (!explicit && params.measure === 'pleased') return `the sum over ${people}`;
+    const given = `${Number(average(item).toFixed(2))} on average`;
+    return params.measure === 'mean' ? `${given}, from ${people}` : `${people}, ${given}`;
+  }
+}
