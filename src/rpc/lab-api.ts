@@ -28,6 +28,7 @@ export interface Offer {
 export type Report<P> = (progress: P) => void;
 
 export interface LabApi extends TrainingApi, InferenceApi {
+  compute(): Promise<ComputeInfo>;
   /** First call. `store` is null where the worker can open IndexedDB itself; `threads` counts the kernel pool. */
   start(options: StartOptions): Promise<ComputeInfo>;
   offer(): Promise<Offer>;

@@ -1,0 +1,110 @@
+import type { DataOf, Selection } from '../core/entry.ts';
+import { isError } from '../core/errors.ts';
+import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
+import type { Metric, MetricResult } from '../core/metrics/metric.ts';
+import type { Splitter } from '../core/splits/splitter.ts';
+import type { DatasetView, TrainingApi } from '../rpc/lab-api.ts';
+import type { RunStore } from '../storage/store.ts';
+import { formatSelection } from './link.ts';
+
+export interface RunningEvaluation {
+  readonly startedAt: number;
+  readonly progress: EvaluateProgress | null;
+}
+
+/** Offline comparison: the protocol being put together, the run under way, the runs kept. */
+export class Evaluation {
+  protocol = $state.raw<Protocol>(defaultProtocol(null));
+  running = $state.raw<RunningEvaluation | null>(null);
+  error = $state.raw<Error | null>(null);
+  /** Newest first, of the open data set. */
+  runs = $state.raw<readonly Run[]>([]);
+  current = $state.raw<Run | null>(null);
+  splitters = $state.raw<readonly DataOf<Splitter>[]>([]);
+  metrics = $state.raw<readonly DataOf<Metric>[]>([]);
+
+  readonly #evaluate: TrainingApi['evaluate'];
+  readonly #store: RunStore;
+  readonly #now: () => number;
+  #dataset: DatasetView | null = null;
+  #job: AbortController | null = null;
+
+  constructor(evaluate: TrainingApi['evaluate'], store: RunStore, now: () => number) {
+    this.#evaluate = evaluate;
+    this.#store = store;
+    this.#now = now;
+  }
+
+  async open(dataset: DatasetView): Promise<void> {
+    this.cancel();
+    this.#dataset = dataset;
+    this.protocol = defaultProtocol(dataset);
+    this.runs = await this.#store.list(dataset.summary.id);
+    this.current = this.runs[0] ?? null;
+  }
+
+  /** Resolves to the run, or null when it was cancelled or failed (see `error`). */
+  async run(recommenders: readonly Selection[], protocol: Protocol = this.protocol): Promise<Run | null> {
+    const dataset = this.#dataset;
+    if (!dataset) return null;
+    this.cancel();
+    const job = new AbortController();
+    this.#job = job;
+    this.error = null;
+    this.running = { startedAt: this.#now(), progress: null };
+    try {
+      const run = await this.#evaluate(dataset.summary.id, recommenders, protocol, job.signal, (progress) => {
+        if (this.#job === job && this.running) this.running = { ...this.running, progress };
+      });
+      if (this.#dataset === dataset) {
+        this.runs = [run, ...this.runs];
+        this.current = run;
+      }
+      return run;
+    } catch (error) {
+      if (!isError(error, 'AbortError') && !job.signal.aborted) this.error = error as Error;
+      return null;
+    } finally {
+      if (this.#job === job) this.running = null;
+    }
+  }
+
+  cancel(): void {
+    this.#job?.abort();
+    this.#job = null;
+    this.running = null;
+  }
+
+  show(run: Run): void {
+    this.current = run;
+  }
+
+  async remove(run: Run): Promise<void> {
+    await this.#store.delete(run.id);
+    this.runs = this.runs.filter((kept) => kept.id !== run.id);
+    if (this.current?.id === run.id) this.current = this.runs[0] ?? null;
+  }
+
+  /** A metric of a recommender with these settings, from the newest run that has it. */
+  offline(recommender: Selection, metric: string): MetricResult | null {
+    const wanted = formatSelection(recommender);
+    for (const { outcomes } of this.runs) {
+      const outcome = outcomes.find((one) => formatSelection(one.recommender) === wanted);
+      const result = outcome?.results.find((one) => one.metric === metric);
+      if (result) return result;
+    }
+    return null;
+  }
+}
+
+/** Relevant from four fifths of the scale up: 4 stars of 5. */
+export function defaultProtocol(dataset: DatasetView | null): Protocol {
+  const scale = dataset?.ratingScale;
+  return {
+    split: dataset?.provenance.givenTest ? { id: 'given', params: {} } : { id: 'holdout', params: {} },
+    metrics: ['ndcg', 'recall', 'precision', 'hit-rate', 'mrr', 'map', 'coverage', 'rmse', 'mae'],
+    k: 10,
+    relevantFrom: dataset?.summary.feedback === 'explicit' && scale ? Math.round(scale.max * 0.8 * 2) / 2 : null,
+    seed: 42,
+  };
+}

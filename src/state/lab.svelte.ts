@@ -1,0 +1,228 @@
+import type { ComputeInfo } from '../core/compute.ts';
+import type { Selection } from '../core/entry.ts';
+import { modelKey } from '../core/experiments/model-key.ts';
+import { checkParams } from '../core/params.ts';
+import type { LabApi, Offer, Rating } from '../rpc/lab-api.ts';
+import type { Store } from '../storage/store.ts';
+import type { Address } from './address.svelte.ts';
+import { Announcer } from './announcer.svelte.ts';
+import { Board } from './board.svelte.ts';
+import type { Column } from './columns.svelte.ts';
+import { Columns, defaultColumns } from './columns.svelte.ts';
+import { Datasets, filmClub } from './datasets.svelte.ts';
+import { Evaluation } from './evaluation.svelte.ts';
+import { Latest } from './latest.svelte.ts';
+import { Offline } from './offline.svelte.ts';
+import { Personal } from './personal.svelte.ts';
+import { Taste } from './taste.svelte.ts';
+import { Theme } from './theme.svelte.ts';
+import { Why } from './why.svelte.ts';
+
+/** Every model is fitted with this seed, so that a link gives the same lists everywhere. */
+const seed = 42;
+const queueLength = 6;
+
+export interface LabParts {
+  readonly store: Store;
+  readonly training: LabApi;
+  readonly inference: LabApi;
+  readonly address: Address;
+  readonly root: HTMLElement;
+  /** Milliseconds, for durations. */
+  readonly clock: () => number;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The page's state, put together. The interface and `window.tastelab` call the same verbs. */
+export class Lab {
+  readonly address: Address;
+  readonly store: Store;
+  readonly datasets: Datasets;
+  readonly taste: Taste;
+  readonly columns: Columns;
+  readonly board: Board;
+  readonly personal: Personal;
+  readonly why: Why;
+  readonly evaluation: Evaluation;
+  readonly theme: Theme;
+  readonly announcer = new Announcer();
+  readonly offline = new Offline();
+  /** What rating next would teach the models most. */
+  readonly next = new Latest<readonly number[]>();
+  compute = $state.raw<ComputeInfo | null>(null);
+  offer = $state.raw<Offer | null>(null);
+  /** What keeps the page from being usable, in words. */
+  failure = $state.raw<Error | null>(null);
+  /** Sentences about what a link asked for and could not be had. */
+  notices = $state.raw<readonly string[]>([]);
+  readonly #parts: LabParts;
+
+  constructor(parts: LabParts) {
+    const { store, training, inference, clock, now } = parts;
+    this.#parts = parts;
+    this.store = store;
+    this.address = parts.address;
+    this.datasets = new Datasets(store.datasets, training);
+    this.taste = new Taste(store.events, now, () => this.#refresh());
+    this.columns = new Columns(
+      (column, signal) => this.#prepare(column, signal),
+      () => this.#columnsChanged(),
+      (column) => column.model && void inference.closeModel(column.model),
+    );
+    this.board = new Board((question) => inference.board(question), clock);
+    this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated));
+    this.why = new Why((model, ratings, item) => inference.explain(model, ratings, item));
+    this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
+    this.theme = new Theme(store.settings, parts.root);
+  }
+
+  /** First paint to first lists: the theme, the offer, the data set last open or the one the link names. */
+  async open(): Promise<void> {
+    try {
+      const { inference, store } = this.#parts;
+      const [, offer, compute, last] = await Promise.all([
+        this.theme.restore(),
+        inference.offer(),
+        inference.compute(),
+        store.settings.get('dataset'),
+        this.datasets.refresh(),
+      ]);
+      this.offer = offer;
+      this.compute = compute;
+      this.columns.offer = offer.recommenders;
+      this.evaluation.splitters = offer.splitters;
+      this.evaluation.metrics = offer.metrics;
+      await this.#openFirst(this.address.screen.data, last);
+    } catch (error) {
+      this.failure = error as Error;
+    }
+  }
+
+  /** Opens a stored data set: its catalog, the ratings given in it, and the columns it was left with. */
+  async useDataset(id: string, columns?: readonly Selection[]): Promise<void> {
+    const { inference, store } = this.#parts;
+    const [view, events, left] = await Promise.all([
+      inference.openDataset(id),
+      store.events.of(id),
+      store.settings.get(columnsOf(id)),
+    ]);
+    this.why.close();
+    this.board.clear();
+    this.personal.clear();
+    this.next.clear();
+    this.datasets.view = view;
+    this.taste.open(view, events);
+    await this.evaluation.open(view);
+    this.address.note({ data: id });
+    void store.settings.put('dataset', id);
+    const wanted = columns ?? (isSelections(left) ? left : null) ?? this.#defaults();
+    this.notices = [...this.notices, ...this.columns.open(wanted)];
+    void this.#proposeNext();
+  }
+
+  /** Asks what a rating not yet given would do; null takes the question back. */
+  previewRating(rating: Rating | null): void {
+    this.taste.preview = rating;
+    const ratings = rating && [...this.taste.shown.filter(({ item }) => item !== rating.item), rating];
+    void this.board.showPreview(this.columns.ready, ratings);
+  }
+
+  explain(column: Column, item: number): void {
+    this.why.show(column, item, this.taste.shown);
+  }
+
+  setListLength(n: number): void {
+    this.board.n = n;
+    this.#refresh();
+  }
+
+  /** Resolves when every open recommender's list reflects the latest rating. */
+  async settled(): Promise<void> {
+    await this.columns.settled();
+    await this.board.settled();
+  }
+
+  /** Deletes everything kept on this device and starts anew. */
+  async wipe(): Promise<void> {
+    await this.store.wipe();
+  }
+
+  async #openFirst(linked: string | null, last: unknown): Promise<void> {
+    const known = (id: unknown) => this.datasets.list.some((one) => one.id === id);
+    if (linked && linked !== filmClub && !known(linked)) {
+      this.notices = [
+        ...this.notices,
+        `The link asks for the data set "${linked}", which is not on this device. Import it on the Data page to follow the link; this is another one.`,
+      ];
+    }
+    const wanted = [linked, last, filmClub].find(known);
+    const columns = this.address.screen.columns ?? undefined;
+    if (typeof wanted === 'string' && (linked !== filmClub || wanted === filmClub)) {
+      return this.useDataset(wanted, columns);
+    }
+    const made = await this.datasets.generate({ id: filmClub, params: {} }, 'the film club');
+    if (made) return this.useDataset(made.id, columns);
+    if (this.datasets.error) throw this.datasets.error;
+  }
+
+  #defaults(): Selection[] {
+    return defaultColumns
+      .filter((id) => this.columns.offer.some((entry) => entry.id === id))
+      .map((id) => ({ id, params: {} }));
+  }
+
+  /** The stored model where there is an equal one, else a new fit; then the board may ask for it. */
+  async #prepare(column: Column, signal: AbortSignal): Promise<{ key: string; fitSeconds: number }> {
+    const { store, training, inference } = this.#parts;
+    const { summary } = this.datasets.view!;
+    const params = checkParams(column.entry.params, column.selection.params, column.entry.id);
+    const key = modelKey(summary.hash, column.entry.id, column.entry.version, params, seed);
+    const known = (await store.models.list(summary.id)).find((model) => model.key === key);
+    const model =
+      known ??
+      (await training.fit(summary.id, column.selection, seed, signal, (progress) => (column.progress = progress)));
+    await inference.openModel(model.key);
+    return { key: model.key, fitSeconds: model.fitSeconds };
+  }
+
+  #columnsChanged(): void {
+    const selections = this.columns.all.map(({ selection }) => selection);
+    const asByDefault = JSON.stringify(selections) === JSON.stringify(this.#defaults());
+    this.address.note({ columns: asByDefault ? [] : selections });
+    const id = this.datasets.view?.summary.id;
+    if (id) void this.store.settings.put(columnsOf(id), selections);
+    this.#refresh();
+  }
+
+  /** Everything that follows from the history or the columns. The lists come first. */
+  #refresh(): void {
+    const columns = this.columns.ready;
+    const shown = this.taste.shown;
+    void this.board.refresh(columns, shown).then(() => {
+      this.#announce();
+      void this.personal.refresh(columns, shown);
+      void this.#proposeNext();
+    });
+    this.why.refresh(shown);
+  }
+
+  async #proposeNext(): Promise<void> {
+    const ratings = this.taste.ratings.map(({ item, value }) => ({ item, value }));
+    await this.next.ask(() => this.#parts.inference.nextToRate(ratings, [...this.taste.skipped], queueLength));
+  }
+
+  #announce(): void {
+    const news = this.columns.ready.flatMap((column) => {
+      const fresh = this.board.lists.get(column.id)?.rows.filter(({ change }) => change === 'new').length;
+      return fresh ? [`${fresh} new in the top ${this.board.n} of ${column.entry.label}`] : [];
+    });
+    if (news.length) this.announcer.say(`${news.join(', ')}.`);
+  }
+}
+
+const columnsOf = (dataset: string) => `columns:${dataset}`;
+
+function isSelections(value: unknown): value is Selection[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one?.id === 'string' && one.params);
+}

@@ -1,0 +1,131 @@
+/**
+ * What makes a screen, as the part of an address after `#`:
+ *   #/rate?data=film-club&columns=popularity~als(factors=32,alpha=5)&split=holdout(ratio=0.2)&k=10
+ * Pure text in, plain data out. What cannot be understood is named in `problems` and left out; the rest holds.
+ */
+import type { Selection } from '../core/entry.ts';
+import type { ParamValue, ParamValues } from '../core/params.ts';
+
+export const views = ['rate', 'evaluate', 'explore', 'learn', 'data'] as const;
+export type View = (typeof views)[number];
+
+export interface Screen {
+  readonly view: View;
+  /** What the view shows in particular: a recommender on Learn, an item on Explore. */
+  readonly detail: string | null;
+  readonly data: string | null;
+  readonly columns: readonly Selection[] | null;
+  readonly protocol: ProtocolLink;
+}
+
+export interface ProtocolLink {
+  readonly split?: Selection;
+  readonly k?: number;
+  readonly relevantFrom?: number | null;
+  readonly seed?: number;
+}
+
+export interface ParsedScreen extends Screen {
+  readonly problems: readonly string[];
+}
+
+export function parseScreen(hash: string): ParsedScreen {
+  const problems: string[] = [];
+  const [path, search = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [first, ...rest] = path.split('/').map(decode);
+  const view = views.find((known) => known === first);
+  if (first && !view) problems.push(`Expected a view (${views.join(', ')}) in the link; got "${first}". Showing Rate.`);
+  const query = new URLSearchParams(search);
+
+  const attempt = <T>(key: string, parse: (text: string) => T): T | undefined => {
+    const text = query.get(key);
+    if (text === null) return undefined;
+    try {
+      return parse(text);
+    } catch (error) {
+      problems.push(`${(error as Error).message} It was left out.`);
+      return undefined;
+    }
+  };
+  const split = attempt('split', parseSelection);
+  const k = attempt('k', (text) => wholeNumber('k', text, 1, 1000));
+  const seed = attempt('seed', (text) => wholeNumber('seed', text, 0, 2 ** 32 - 1));
+  const relevantFrom = attempt('relevant', (text) => (text === 'all' ? null : finite('relevant', text)));
+  return {
+    view: view ?? 'rate',
+    detail: rest.length ? rest.join('/') : null,
+    data: query.get('data'),
+    columns: attempt('columns', (text) => text.split('~').filter(Boolean).map(parseSelection)) ?? null,
+    protocol: {
+      ...(split && { split }),
+      ...(k !== undefined && { k }),
+      ...(seed !== undefined && { seed }),
+      ...(relevantFrom !== undefined && { relevantFrom }),
+    },
+    problems,
+  };
+}
+
+export function formatScreen(screen: Screen): string {
+  const query: string[] = [];
+  const { data, columns, protocol } = screen;
+  if (data) query.push(`data=${encodeURIComponent(data)}`);
+  if (columns) query.push(`columns=${columns.map(formatSelection).join('~')}`);
+  if (protocol.split) query.push(`split=${formatSelection(protocol.split)}`);
+  if (protocol.k !== undefined) query.push(`k=${protocol.k}`);
+  if (protocol.relevantFrom !== undefined) query.push(`relevant=${protocol.relevantFrom ?? 'all'}`);
+  if (protocol.seed !== undefined) query.push(`seed=${protocol.seed}`);
+  const path = screen.detail === null ? screen.view : `${screen.view}/${encodeURIComponent(screen.detail)}`;
+  return `#/${path}${query.length ? `?${query.join('&')}` : ''}`;
+}
+
+/** `als(factors=32,alpha=5)`; also a column's identity, so keys are sorted. */
+export function formatSelection({ id, params }: Selection): string {
+  const pairs = Object.keys(params)
+    .sort()
+    .map((key) => `${encodeURIComponent(key)}=${encodeURIComponent(String(params[key]))}`);
+  return pairs.length ? `${id}(${pairs.join(',')})` : id;
+}
+
+export function parseSelection(text: string): Selection {
+  const match = /^([a-z0-9-]+)(?:\((.*)\))?$/.exec(text);
+  if (!match) throw new Error(`Expected a selection such as als(factors=32) in the link; got "${text.slice(0, 60)}".`);
+  const params: Record<string, ParamValue> = {};
+  for (const pair of match[2]?.split(',').filter(Boolean) ?? []) {
+    const at = pair.indexOf('=');
+    if (at < 1)
+      throw new Error(`Expected name=value in "${text.slice(0, 60)}" of the link; got "${pair.slice(0, 40)}".`);
+    params[decode(pair.slice(0, at))] = parseValue(decode(pair.slice(at + 1)));
+  }
+  return { id: match[1], params: params as ParamValues };
+}
+
+function parseValue(text: string): ParamValue {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+function finite(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) {
+    throw new Error(`Expected a number for ${name} in the link; got "${text.slice(0, 40)}".`);
+  }
+  return value;
+}
+
+function wholeNumber(name: string, text: string, min: number, max: number): number {
+  const value = finite(name, text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`Expected a whole number from ${min} to ${max} for ${name} in the link; got "${text}".`);
+  }
+  return value;
+}
+
+/** A stray percent sign must not take the page down. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

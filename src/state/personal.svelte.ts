@@ -1,0 +1,74 @@
+import type { Assessment, InferenceApi, Rating } from '../rpc/lab-api.ts';
+import type { Column } from './columns.svelte.ts';
+
+export interface Guess {
+  readonly item: number;
+  readonly value: number;
+  readonly rank: number;
+  readonly candidates: number;
+  readonly predicted: number;
+}
+
+/** Ratings older than this many are not assessed any more: the recent ones tell who knows you now. */
+const memory = 50;
+
+/** Predict, then learn: what each recommender said of every rated item before it was rated. */
+export class Personal {
+  /** By column id, in the order rated. */
+  guesses = $state.raw<ReadonlyMap<string, readonly Guess[]>>(new Map());
+  readonly #assess: InferenceApi['assess'];
+  /** Answers by model and by everything that led up to them, so that undo and a new column cost nothing twice. */
+  readonly #known = new Map<string, Assessment>();
+  #generation = 0;
+
+  constructor(assess: InferenceApi['assess']) {
+    this.#assess = assess;
+  }
+
+  clear(): void {
+    this.#generation++;
+    this.#known.clear();
+    this.guesses = new Map();
+  }
+
+  /** Fills in what is missing, newest first known; a newer call ends an older one. */
+  async refresh(columns: readonly Column[], ratings: readonly Rating[]): Promise<void> {
+    const generation = ++this.#generation;
+    const models = columns.map((column) => column.model!);
+    const from = Math.max(0, ratings.length - memory);
+    let lead = ratings.slice(0, from).map(spell).join(' ');
+    const keys: string[] = [];
+    for (let i = from; i < ratings.length; i++) keys.push((lead = `${lead} ${spell(ratings[i])}`));
+
+    // The newest rating is the one being looked at, so it is assessed first.
+    for (let i = ratings.length - 1; i >= from; i--) {
+      const key = keys[i - from];
+      const missing = models.filter((model) => !this.#known.has(`${model}|${key}`));
+      if (missing.length) {
+        const answers = await this.#assess(missing, ratings.slice(0, i).map(plain), plain(ratings[i]));
+        for (const answer of answers) this.#known.set(`${answer.model}|${key}`, answer);
+        if (generation !== this.#generation) return;
+      }
+      if (i === ratings.length - 1) this.#show(columns, ratings, keys, from);
+    }
+    this.#show(columns, ratings, keys, from);
+  }
+
+  #show(columns: readonly Column[], ratings: readonly Rating[], keys: readonly string[], from: number): void {
+    this.guesses = new Map(
+      columns.map((column) => [
+        column.id,
+        keys.flatMap((key, i) => {
+          const known = this.#known.get(`${column.model}|${key}`);
+          const { item, value } = ratings[from + i];
+          return known
+            ? [{ item, value, rank: known.rank, candidates: known.candidates, predicted: known.predicted }]
+            : [];
+        }),
+      ]),
+    );
+  }
+}
+
+const spell = ({ item, value }: Rating) => `${item}:${value}`;
+const plain = ({ item, value }: Rating): Rating => ({ item, value });

@@ -1,0 +1,33 @@
+import type { ExplanationView, InferenceApi, Rating } from '../rpc/lab-api.ts';
+import type { Column } from './columns.svelte.ts';
+import { Latest } from './latest.svelte.ts';
+
+/** The open "Why this?": one film in one column. */
+export class Why {
+  subject = $state.raw<{ readonly column: Column; readonly item: number } | null>(null);
+  readonly answer = new Latest<ExplanationView>();
+  readonly #explain: InferenceApi['explain'];
+
+  constructor(explain: InferenceApi['explain']) {
+    this.#explain = explain;
+  }
+
+  show(column: Column, item: number, ratings: readonly Rating[]): void {
+    this.answer.clear();
+    this.subject = { column, item };
+    this.refresh(ratings);
+  }
+
+  /** The same question for a changed history. */
+  refresh(ratings: readonly Rating[]): void {
+    const { column, item } = this.subject ?? {};
+    if (!column?.model || item === undefined) return;
+    const plain = ratings.map(({ item, value }) => ({ item, value }));
+    void this.answer.ask(() => this.#explain(column.model!, plain, item));
+  }
+
+  close(): void {
+    this.subject = null;
+    this.answer.clear();
+  }
+}
