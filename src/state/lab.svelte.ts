@@ -2,7 +2,7 @@ import type { ComputeInfo } from '../core/compute.ts';
 import type { Selection } from '../core/entry.ts';
 import { modelKey } from '../core/experiments/model-key.ts';
 import { checkParams } from '../core/params.ts';
-import type { LabApi, Offer, Rating } from '../rpc/lab-api.ts';
+import type { LabApi, Offer, Rating, ScoredItem } from '../rpc/lab-api.ts';
 import type { Store } from '../storage/store.ts';
 import type { Address } from './address.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -130,6 +130,16 @@ export class Lab {
 
   explain(column: Column, item: number): void {
     this.why.show(column, item, this.taste.shown);
+  }
+
+  /** Items by words, best first; the most popular when the query is empty. */
+  search(query: string, n: number): Promise<number[]> {
+    return this.#parts.inference.search(query, n);
+  }
+
+  /** What a column's model finds most like an item. */
+  similar(column: Column, item: number, n: number): Promise<ScoredItem[]> {
+    return this.#parts.inference.similar(column.model!, item, n);
   }
 
   setListLength(n: number): void {

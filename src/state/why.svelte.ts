@@ -1,3 +1,4 @@
+import { abortError } from '../core/errors.ts';
 import type { ExplanationView, InferenceApi, Rating } from '../rpc/lab-api.ts';
 import type { Column } from './columns.svelte.ts';
 import { Latest } from './latest.svelte.ts';
@@ -7,6 +8,7 @@ export class Why {
   subject = $state.raw<{ readonly column: Column; readonly item: number } | null>(null);
   readonly answer = new Latest<ExplanationView>();
   readonly #explain: InferenceApi['explain'];
+  #asked: Promise<ExplanationView | null> = Promise.resolve(null);
 
   constructor(explain: InferenceApi['explain']) {
     this.#explain = explain;
@@ -23,7 +25,14 @@ export class Why {
     const { column, item } = this.subject ?? {};
     if (!column?.model || item === undefined) return;
     const plain = ratings.map(({ item, value }) => ({ item, value }));
-    void this.answer.ask(() => this.#explain(column.model!, plain, item));
+    this.#asked = this.answer.ask(() => this.#explain(column.model!, plain, item));
+  }
+
+  /** The answer to the question last asked. Throws what kept it from being answered. */
+  async answered(): Promise<ExplanationView> {
+    const answer = await this.#asked;
+    if (!answer) throw this.answer.error ?? abortError('The explanation');
+    return answer;
   }
 
   close(): void {

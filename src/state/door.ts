@@ -1,0 +1,164 @@
+/**
+ * `window.tastelab`: the same verbs the interface uses, for programs, lessons and tests.
+ * Ids are the data set's own; values and scores are plain numbers. Described in docs/door.md.
+ */
+import type { ComputeInfo } from '../core/compute.ts';
+import { LabError } from '../core/errors.ts';
+import type { Selection } from '../core/entry.ts';
+import type { Protocol, Run } from '../core/experiments/protocol.ts';
+import { indexOfId } from '../core/data/vocabulary.ts';
+import type { ParamValues } from '../core/params.ts';
+import type { Change } from '../core/ranking/changes.ts';
+import type { Explanation } from '../core/recommenders/recommender.ts';
+import type { Column } from './columns.svelte.ts';
+import type { Lab } from './lab.svelte.ts';
+
+export interface Door {
+  /** Resolves when a data set is open and every column has its list. */
+  readonly ready: Promise<void>;
+  datasets(): Promise<{ id: string; name: string; users: number; items: number; events: number }[]>;
+  useDataset(id: string): Promise<void>;
+  /** Imports by the surest importer and opens the result; resolves to its id. Throws ImportError. */
+  importFiles(files: readonly File[]): Promise<string>;
+  /** Most popular first when the query is empty. */
+  items(query: string, n?: number): Promise<{ id: string; title: string; year: number | null }[]>;
+  rate(itemId: string, value: number): Promise<void>;
+  clearRating(itemId: string): Promise<void>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  history(): Promise<{ item: string; value: number; time: number }[]>;
+  /** By recommender id (with its parameters, where they are not the defaults), once every list reflects the latest rating. */
+  board(options?: { n?: number }): Promise<Record<string, BoardEntry[]>>;
+  explain(recommender: string, itemId: string): Promise<Explanation>;
+  /** Opens a column, or returns the open one, once it is fitted. */
+  fit(recommender: string, params?: ParamValues): Promise<{ column: string; fitSeconds: number }>;
+  evaluate(protocol?: Partial<Protocol>, recommenders?: readonly Selection[]): Promise<Run>;
+  compute(): Promise<ComputeInfo>;
+}
+
+export interface BoardEntry {
+  readonly item: string;
+  readonly title: string;
+  readonly score: number;
+  readonly rank: number;
+  readonly change: Change;
+}
+
+export function openDoor(lab: Lab, opened: Promise<void>): Door {
+  const view = () => {
+    if (!lab.datasets.view) throw lab.failure ?? new Error('No data set is open yet; await tastelab.ready first.');
+    return lab.datasets.view;
+  };
+  const itemOf = (id: string) => {
+    const item = indexOfId({ ids: view().itemIds }, String(id));
+    if (item < 0) throw new LabError('ParamError', `There is no item "${id}" in "${view().summary.name}".`);
+    return item;
+  };
+  const columnOf = (id: string): Column => {
+    const column = lab.columns.all.find((open) => open.id === id || open.entry.id === id);
+    if (!column) {
+      const open = lab.columns.all.map((one) => one.id).join(', ');
+      throw new LabError('ParamError', `No column "${id}" is open. Open: ${open}. Use fit() to open another.`);
+    }
+    return column;
+  };
+  const ready = opened.then(() => {
+    if (lab.failure) throw lab.failure;
+    return lab.settled();
+  });
+  // Whoever never asks for it must not see an unhandled rejection; the page shows the failure itself.
+  ready.catch(() => {});
+
+  return {
+    ready,
+    datasets: async () =>
+      lab.datasets.list.map(({ id, name, users, items, events }) => ({ id, name, users, items, events })),
+    useDataset: async (id) => {
+      await lab.useDataset(id);
+      await lab.settled();
+    },
+    async importFiles(files) {
+      const preview = await lab.datasets.inspect(files);
+      if (!preview) throw lab.datasets.preview.error ?? new LabError('ImportError', 'The files could not be read.');
+      const [surest] = preview.candidates;
+      const imported = await lab.datasets.import({ id: surest.importer, params: {} });
+      if (!imported) throw lab.datasets.error ?? new LabError('AbortError', 'The import was cancelled.');
+      await lab.useDataset(imported.id);
+      await lab.settled();
+      return imported.id;
+    },
+    async items(query, n = 20) {
+      const { catalog, itemIds } = view();
+      const found = await lab.search(query, n);
+      return found.map((item) => ({
+        id: itemIds[item],
+        title: catalog.titles[item],
+        year: catalog.years?.[item] || null,
+      }));
+    },
+    rate: async (id, value) => lab.taste.rate(itemOf(id), checkRating(value, view().ratingScale)),
+    clearRating: async (id) => lab.taste.clear(itemOf(id)),
+    undo: async () => lab.taste.undo(),
+    redo: async () => lab.taste.redo(),
+    history: async () =>
+      lab.taste.ratings.map(({ item, value, time }) => ({ item: view().itemIds[item], value, time })),
+    async board({ n } = {}) {
+      if (n !== undefined && n !== lab.board.n) lab.setListLength(n);
+      await lab.settled();
+      const { catalog, itemIds } = view();
+      return Object.fromEntries(
+        lab.columns.ready.map(({ id }) => [
+          id,
+          (lab.board.lists.get(id)?.rows ?? []).map(({ item, score, rank, change }) => ({
+            item: itemIds[item],
+            title: catalog.titles[item],
+            score,
+            rank,
+            change,
+          })),
+        ]),
+      );
+    },
+    async explain(recommender, itemId) {
+      const column = columnOf(recommender);
+      const item = itemOf(itemId);
+      await lab.settled();
+      lab.explain(column, item);
+      const answer = await lab.why.answered();
+      lab.why.close();
+      return { score: answer.score, parts: answer.parts };
+    },
+    async fit(recommender, params = {}) {
+      const column = lab.columns.add(recommender, params);
+      if (!column) {
+        const known = lab.columns.offer.map(({ id }) => id).join(', ');
+        throw new LabError('ParamError', `There is no recommender "${recommender}". Known: ${known}.`);
+      }
+      await lab.settled();
+      if (column.error) throw column.error;
+      return { column: column.id, fitSeconds: column.fitSeconds ?? 0 };
+    },
+    async evaluate(protocol = {}, recommenders = lab.columns.all.map(({ selection }) => selection)) {
+      const run = await lab.evaluation.run(recommenders, { ...lab.evaluation.protocol, ...protocol });
+      if (!run) throw lab.evaluation.error ?? new LabError('AbortError', 'The evaluation was cancelled.');
+      return run;
+    },
+    async compute() {
+      if (!lab.compute) throw new Error('The workers have not started yet; await tastelab.ready first.');
+      return lab.compute;
+    },
+  };
+}
+
+function checkRating(value: number, scale: { min: number; max: number; step: number } | null): number {
+  if (!scale) {
+    if (Number.isFinite(value) && value > 0) return value;
+    throw new LabError('ParamError', `Expected a number above 0; got ${value}.`);
+  }
+  const steps = (value - scale.min) / scale.step;
+  if (value >= scale.min && value <= scale.max && Math.abs(steps - Math.round(steps)) < 1e-9) return value;
+  throw new LabError(
+    'ParamError',
+    `Expected a rating from ${scale.min} to ${scale.max} in steps of ${scale.step}; got ${value}.`,
+  );
+}
