@@ -24,7 +24,11 @@ export interface Metric extends Entry {
   readonly needs: 'ranking' | 'rating';
   /** The value of one user, NaN where it is undefined. A catalog metric has none. */
   measure?(outcome: Evaluated, context: MetricContext): number;
-  /** The value of the whole run where it is not the mean over users: distinct items, squared errors. */
+  /** How much a user counts in the mean, where it is not the same for all: the cells an error was made on. */
+  weight?(outcome: Evaluated): number;
+  /** The value of the run is the mean of this order over users, (Σ w vᵖ / Σ w)^(1/p); 1 where it is not given. */
+  readonly order?: 1 | 2;
+  /** The value of the whole run where it is no mean over users at all: distinct items. */
   summarize?(outcomes: readonly Evaluated[], context: MetricContext): number;
 }
 

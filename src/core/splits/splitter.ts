@@ -11,7 +11,10 @@ export interface Split {
 }
 
 export interface Splitter<P extends ParamSpecs = ParamSpecs> extends Entry<P> {
-  /** Only events that are opinions or strengths are held out; the others (views beside ratings) stay in training. */
+  /**
+   * Only items a user has an opinion of or a strength with are held out, with all that user's events of them;
+   * what else the user did (views beside ratings) stays in training.
+   */
   split(dataset: Dataset, params: ParamValues, rng: Rng): Split;
 }
 

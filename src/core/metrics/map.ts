@@ -1,0 +1,24 @@
+import { hitsAmong } from './hits.ts';
+import type { Metric } from './metric.ts';
+
+/**
+ * Average precision: Σ over the hits of the precision at their place / min(|relevant|, k), so that a perfect list
+ * reaches 1 also where more than k items are relevant.
+ */
+export const map: Metric = {
+  id: 'map',
+  label: 'MAP',
+  summary: 'The precision at every hit, averaged: rewards lists whose hits come early and close together.',
+  params: {},
+  direction: 'higher',
+  range: [0, 1],
+  needs: 'ranking',
+  measure(outcome, { k }) {
+    let hits = 0;
+    let sum = 0;
+    hitsAmong(outcome, k).forEach((hit, place) => {
+      if (hit) sum += ++hits / (place + 1);
+    });
+    return sum / Math.min(outcome.relevant.length, k);
+  },
+};
