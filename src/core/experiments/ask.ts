@@ -1,0 +1,35 @@
+import type { TrainingSet } from '../data/training-set.ts';
+import { queryOfUser } from '../data/training-set.ts';
+import { mean } from '../math/statistics.ts';
+import type { Evaluated } from '../metrics/metric.ts';
+import { topN } from '../ranking/top-n.ts';
+import type { FittedModel } from '../recommenders/recommender.ts';
+import type { HeldOutUser } from './held-out.ts';
+
+/**
+ * Asks a model for one user's list and, where ratings are judged and it predicts them, for the held-out ratings,
+ * clipped to the scale. A cell it has no prediction for gets the mean training rating: all are judged on the same cells.
+ */
+export function questioner(model: FittedModel, train: TrainingSet, k: number, judgesRatings: boolean) {
+  const scores = new Float64Array(train.items);
+  const usual = mean(train.byUser.values);
+  const { min, max } = train.ratingScale ?? { min: -Infinity, max: Infinity };
+  return async ({ user, items, values, relevant }: HeldOutUser): Promise<Evaluated> => {
+    const query = queryOfUser(train, user);
+    let ranking: Uint32Array = nothing;
+    if (relevant.length > 0) {
+      await model.score(query, scores);
+      ranking = topN(scores, k, query.history.indices);
+    }
+    if (!judgesRatings || !model.rate) return { user, ranking, relevant, actual: none, predicted: none };
+    model.rate(query, scores);
+    const predicted = Float64Array.from(items, (item) => {
+      const rating = Number.isNaN(scores[item]) ? usual : scores[item];
+      return Math.min(max, Math.max(min, rating));
+    });
+    return { user, ranking, relevant, actual: values, predicted };
+  };
+}
+
+const none = new Float64Array(0);
+const nothing = new Uint32Array(0);
