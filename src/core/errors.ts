@@ -2,15 +2,17 @@
  * Errors a person can act on. Only `name`, `message` and `stack` survive a worker boundary,
  * so the name is the code. A message says what was expected, what came, and what to do.
  */
-export type ErrorName =
-  | 'AbortError'
-  | 'BackendError'
-  | 'EmptyDatasetError'
-  | 'ImportError'
-  | 'ParamError'
-  | 'QuotaError'
-  | 'SnapshotVersionError'
-  | 'WorkerError';
+export const errorNames = [
+  'AbortError',
+  'BackendError',
+  'EmptyDatasetError',
+  'ImportError',
+  'ParamError',
+  'QuotaError',
+  'SnapshotVersionError',
+  'WorkerError',
+] as const;
+export type ErrorName = (typeof errorNames)[number];
 
 export class LabError extends Error {
   override readonly name: ErrorName;

@@ -28,15 +28,24 @@ export interface Offer {
 export type Report<P> = (progress: P) => void;
 
 export interface LabApi extends TrainingApi, InferenceApi {
-  compute(): Promise<ComputeInfo>;
-  /** First call. `store` is null where the worker can open IndexedDB itself; `threads` counts the kernel pool. */
-  start(options: StartOptions): Promise<ComputeInfo>;
   offer(): Promise<Offer>;
+  /** What `start` answered. */
+  compute(): Promise<ComputeInfo>;
+}
+
+/** What the worker exposes. `connect` makes the first call, `start`; the page sees the rest as LabApi. */
+export interface LabWorker extends LabApi {
+  /** `store` is null where the worker opens IndexedDB itself. */
+  start(options: Omit<StartOptions, 'store'>, store: Store | null): Promise<ComputeInfo>;
 }
 
 export interface StartOptions {
+  /** The page's store: lent to the worker while it is in memory. Null or on disk, the worker opens its own. */
   readonly store: Store | null;
+  /** Of the kernel pool; 1 where the page is not cross-origin isolated. */
   readonly threads: number;
+  /** The app's own address, `document.baseURI`: the shelf lies under `datasets/` there. */
+  readonly base: string;
 }
 
 export interface TrainingApi {
@@ -132,6 +141,8 @@ export interface BoardQuestion {
   readonly models: readonly string[];
   readonly ratings: readonly Rating[];
   readonly n: number;
+  /** A question of "what if": it overtakes other previews only, never the question of what is. */
+  readonly preview?: boolean;
 }
 
 export interface BoardAnswer {

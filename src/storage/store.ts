@@ -1,4 +1,5 @@
 import type { Dataset, DatasetSummary } from '../core/data/dataset.ts';
+import type { TasteEvent } from '../core/data/taste.ts';
 import type { Selection } from '../core/entry.ts';
 import type { Run } from '../core/experiments/protocol.ts';
 import type { ModelSnapshot } from '../core/recommenders/recommender.ts';
@@ -18,17 +19,6 @@ export interface Store {
   /** Deletes everything. */
   wipe(): Promise<void>;
 }
-
-/** One act of the person at the keyboard. The log only grows: undo and redo are acts too. */
-export type TasteEvent = {
-  readonly dataset: string;
-  /** Seconds since 1970. */
-  readonly time: number;
-} & (
-  | { readonly act: 'rate'; /** External id. */ readonly item: string; readonly value: number }
-  | { readonly act: 'clear'; readonly item: string }
-  | { readonly act: 'undo' | 'redo' }
-);
 
 export interface EventLog {
   append(event: TasteEvent): Promise<void>;

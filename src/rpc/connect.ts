@@ -1,0 +1,169 @@
+import type { Remote } from 'comlink';
+import { proxy, wrap } from 'comlink';
+import type { ComputeInfo } from '../core/compute.ts';
+import { abortError, LabError } from '../core/errors.ts';
+import { installHandlers } from './handlers.ts';
+import type { LabApi, LabWorker, StartOptions } from './lab-api.ts';
+import { PendingCalls } from './pending-calls.ts';
+import { Reporter } from './report.ts';
+
+/** What is asked of a Worker: less than all of it, so that a port can stand in for one. */
+export type Thread = Pick<Worker, 'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'>;
+
+export interface ConnectOptions {
+  /**
+   * Called after a worker that replaces another has started and before it gets any other call: the place to open the
+   * data set and the models again. Its calls go to the fresh worker.
+   */
+  readonly revive?: (api: LabApi) => Promise<unknown>;
+  /** Milliseconds an aborted call may take to settle before its worker is replaced. */
+  readonly patience?: number;
+}
+
+/** A worker for the life of the page: whoever holds this keeps the worker and its proxy from being collected. */
+export interface Connection {
+  /** Every method of the worker. Calls wait for the start, and reject with WorkerError when the worker dies. */
+  readonly api: LabApi;
+  /** Resolves when the present worker has started; rejects where it cannot. */
+  started(): Promise<ComputeInfo>;
+  /** Ends the worker, whatever it is doing, and starts a fresh one. Open calls reject with WorkerError. */
+  restart(): Promise<ComputeInfo>;
+  /** Ends the worker for good. */
+  terminate(): void;
+}
+
+/** The worker is started at once, and again by the first call after it died. */
+export function connect(spawn: () => Thread, start: StartOptions, options: ConnectOptions = {}): Connection {
+  installHandlers();
+  const { revive, patience = 1000 } = options;
+  let session: Session | null = null;
+  let closed = false;
+  let spawned = 0;
+
+  function begin(): Session {
+    const thread = spawn();
+    const again = spawned++ > 0;
+    const fresh: Session = new Session(thread, start, again ? revive : undefined, (error) => end(fresh, error));
+    session = fresh;
+    return fresh;
+  }
+  function end(ended: Session, error: Error): void {
+    if (session === ended) session = null;
+    ended.end(error);
+  }
+  function current(): Session {
+    if (closed) throw new LabError('WorkerError', 'The worker was closed. Reload the page.');
+    return session ?? begin();
+  }
+  async function call(method: keyof LabApi, args: readonly unknown[]): Promise<unknown> {
+    const signal = args.find((arg) => arg instanceof AbortSignal);
+    if (signal?.aborted) throw abortError();
+    const serving = current();
+    const deaf = () => {
+      const late = setTimeout(() => {
+        end(serving, restarted('a cancelled call did not stop in time'));
+        if (!closed) begin();
+      }, patience);
+      answered.finally(() => clearTimeout(late)).catch(() => {});
+    };
+    const answered = serving.call(method, args);
+    if (!signal) return answered;
+    signal.addEventListener('abort', deaf, { once: true });
+    try {
+      return await answered;
+    } catch (error) {
+      throw signal.aborted ? abortError() : error;
+    } finally {
+      signal.removeEventListener('abort', deaf);
+    }
+  }
+
+  begin();
+  return {
+    api: forwarding(call),
+    started: async () => current().started,
+    async restart() {
+      if (session) end(session, restarted('it was asked to'));
+      return current().started;
+    },
+    terminate() {
+      closed = true;
+      if (session) end(session, new LabError('WorkerError', 'The worker was closed before it could answer.'));
+    },
+  };
+}
+
+/** One worker from its birth to its death. */
+class Session {
+  readonly started: Promise<ComputeInfo>;
+  readonly #thread: Thread;
+  readonly #remote: Remote<LabWorker>;
+  readonly #pending = new PendingCalls();
+  readonly #ready: Promise<unknown>;
+
+  constructor(
+    thread: Thread,
+    { store, ...rest }: StartOptions,
+    revive: ConnectOptions['revive'],
+    died: (error: Error) => void,
+  ) {
+    this.#thread = thread;
+    this.#remote = wrap<LabWorker>(thread);
+    thread.addEventListener('error', (event) => died(crashed(event.message)));
+    thread.addEventListener('messageerror', () => died(crashed('a message could not be read')));
+    const lent = store?.kind === 'memory' ? proxy(store) : null;
+    this.started = this.#pending.wait(this.#remote.start(rest, lent) as Promise<ComputeInfo>);
+    this.#ready = this.started.then(() => revive?.(forwarding((method, args) => this.#send(method, args))));
+    // Whoever calls learns of it; nobody need be listening yet.
+    for (const promise of [this.started, this.#ready]) promise.catch(() => {});
+  }
+
+  call(method: keyof LabApi, args: readonly unknown[]): Promise<unknown> {
+    return this.#pending.wait(this.#ready.then(() => this.#send(method, args)));
+  }
+
+  end(error: Error): void {
+    this.#pending.refuseAll(error);
+    this.#thread.terminate();
+  }
+
+  /** Signals and report functions get a channel each, which ends with the call. */
+  async #send(method: keyof LabApi, args: readonly unknown[]): Promise<unknown> {
+    const settled = new AbortController();
+    const reporters: Reporter[] = [];
+    const sent = args.map((arg) => {
+      if (arg instanceof AbortSignal) return AbortSignal.any([arg, settled.signal]);
+      if (typeof arg !== 'function') return arg;
+      const reporter = new Reporter(arg as (progress: unknown) => void);
+      reporters.push(reporter);
+      return reporter;
+    });
+    try {
+      const ask = this.#remote[method] as unknown as (...sent: unknown[]) => Promise<unknown>;
+      return await this.#pending.wait(ask(...sent));
+    } finally {
+      settled.abort();
+      for (const reporter of reporters) reporter.close();
+    }
+  }
+}
+
+/** An object with whatever method is asked of it. */
+function forwarding(call: (method: keyof LabApi, args: readonly unknown[]) => Promise<unknown>): LabApi {
+  return new Proxy({} as LabApi, {
+    // Not a promise, though an `await` asks for a `then`.
+    get: (_target, method) =>
+      method === 'then' || typeof method === 'symbol'
+        ? undefined
+        : (...args: unknown[]) => call(method as keyof LabApi, args),
+  });
+}
+
+const crashed = (why: string | undefined) =>
+  new LabError(
+    'WorkerError',
+    `Expected an answer from the worker; it failed${why ? `: ${why}` : ' to load'}. It is started again by the next call.`,
+  );
+
+const restarted = (why: string) =>
+  new LabError('WorkerError', `The worker was started again, because ${why}. Ask again.`);
