@@ -18,6 +18,8 @@ export interface ConnectOptions {
   readonly revive?: (api: LabApi) => Promise<unknown>;
   /** Milliseconds an aborted call may take to settle before its worker is replaced. */
   readonly patience?: number;
+  /** Waits with the worker until its first call, for work that may never come. */
+  readonly later?: boolean;
 }
 
 /** A worker for the life of the page: whoever holds this keeps the worker and its proxy from being collected. */
@@ -32,10 +34,10 @@ export interface Connection {
   terminate(): void;
 }
 
-/** The worker is started at once, and again by the first call after it died. */
+/** The worker is started at once unless `later`, and again by the first call after it died. */
 export function connect(spawn: () => Thread, start: StartOptions, options: ConnectOptions = {}): Connection {
   installHandlers();
-  const { revive, patience = 1000 } = options;
+  const { revive, patience = 1000, later = false } = options;
   let session: Session | null = null;
   let closed = false;
   let spawned = 0;
@@ -78,7 +80,7 @@ export function connect(spawn: () => Thread, start: StartOptions, options: Conne
     }
   }
 
-  begin();
+  if (!later) begin();
   return {
     api: forwarding(call),
     started: async () => current().started,

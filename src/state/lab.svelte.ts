@@ -11,6 +11,7 @@ import type { Column } from './columns.svelte.ts';
 import { Columns, defaultColumns } from './columns.svelte.ts';
 import { Datasets, filmClub } from './datasets.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
+import { Keeping } from './keeping.svelte.ts';
 import { Latest } from './latest.svelte.ts';
 import { Offline } from './offline.svelte.ts';
 import { Personal } from './personal.svelte.ts';
@@ -32,6 +33,8 @@ export interface LabParts {
   readonly clock: () => number;
   /** Seconds since 1970. */
   readonly now: () => number;
+  /** Of the training worker's kernel pool, where the page is isolated. */
+  readonly threads: number;
 }
 
 /** The page's state, put together. The interface and `window.tastelab` call the same verbs. */
@@ -46,6 +49,7 @@ export class Lab {
   readonly why: Why;
   readonly evaluation: Evaluation;
   readonly theme: Theme;
+  readonly keeping: Keeping;
   readonly announcer = new Announcer();
   readonly offline = new Offline();
   /** What rating next would teach the models most. */
@@ -74,6 +78,7 @@ export class Lab {
     this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated));
     this.why = new Why((model, ratings, item) => inference.explain(model, ratings, item));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
+    this.keeping = new Keeping(store);
     this.theme = new Theme(store.settings, parts.root);
   }
 
@@ -89,7 +94,7 @@ export class Lab {
         this.datasets.refresh(),
       ]);
       this.offer = offer;
-      this.compute = compute;
+      this.compute = { ...compute, threads: compute.isolated ? this.#parts.threads : 1 };
       this.columns.offer = offer.recommenders;
       this.evaluation.splitters = offer.splitters;
       this.evaluation.metrics = offer.metrics;
@@ -151,6 +156,14 @@ export class Lab {
   async settled(): Promise<void> {
     await this.columns.settled();
     await this.board.settled();
+  }
+
+  /** For an inference worker that replaces one that died: what was open is opened again. */
+  async reopen(inference: LabApi): Promise<void> {
+    const open = this.datasets.view?.summary.id;
+    if (!open) return;
+    await inference.openDataset(open);
+    for (const { model } of this.columns.ready) await inference.openModel(model!);
   }
 
   /** Deletes everything kept on this device and starts anew. */
@@ -215,6 +228,7 @@ export class Lab {
       void this.#proposeNext();
     });
     this.why.refresh(shown);
+    void this.keeping.noteRatings(this.taste.ratings.length);
   }
 
   async #proposeNext(): Promise<void> {
