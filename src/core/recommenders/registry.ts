@@ -1,6 +1,8 @@
 import { registry } from '../entry.ts';
+import { coVisitation } from './co-visitation.ts';
 import { popularity } from './popularity.ts';
 import type { Recommender } from './recommender.ts';
+import { tfIdf } from './tf-idf.ts';
 
 /** Every recommender, in the order menus and tables show them. */
-export const recommenders = registry<Recommender>('recommender', [popularity]);
+export const recommenders = registry<Recommender>('recommender', [popularity, tfIdf, coVisitation]);
