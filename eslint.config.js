@@ -27,6 +27,8 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // `while (true)` reads worse than `for (;;)` and x !== x is how hot loops spell NaN.
       'no-self-compare': 'off',
+      // State is replaced, not mutated: $state.raw holds a new Map each time.
+      'svelte/prefer-svelte-reactivity': 'off',
     },
   },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
