@@ -35,11 +35,14 @@ export function parseScreen(hash: string): ParsedScreen {
   const [first, ...rest] = path.split('/').map(decode);
   const view = views.find((known) => known === first);
   if (first && !view) problems.push(`Expected a view (${views.join(', ')}) in the link; got "${first}". Showing Rate.`);
-  const query = new URLSearchParams(search);
+  // Split before decoding, so that an escaped separator inside a value stays part of it.
+  const query = new Map(
+    search.split('&').map((pair) => pair.split('=', 1).concat(pair.slice(pair.indexOf('=') + 1)) as [string, string]),
+  );
 
   const attempt = <T>(key: string, parse: (text: string) => T): T | undefined => {
     const text = query.get(key);
-    if (text === null) return undefined;
+    if (text === undefined) return undefined;
     try {
       return parse(text);
     } catch (error) {
@@ -54,7 +57,7 @@ export function parseScreen(hash: string): ParsedScreen {
   return {
     view: view ?? 'rate',
     detail: rest.length ? rest.join('/') : null,
-    data: query.get('data'),
+    data: attempt('data', decode) ?? null,
     columns: attempt('columns', (text) => text.split('~').filter(Boolean).map(parseSelection)) ?? null,
     protocol: {
       ...(split && { split }),
@@ -69,13 +72,13 @@ export function parseScreen(hash: string): ParsedScreen {
 export function formatScreen(screen: Screen): string {
   const query: string[] = [];
   const { data, columns, protocol } = screen;
-  if (data) query.push(`data=${encodeURIComponent(data)}`);
+  if (data) query.push(`data=${encode(data)}`);
   if (columns) query.push(`columns=${columns.map(formatSelection).join('~')}`);
   if (protocol.split) query.push(`split=${formatSelection(protocol.split)}`);
   if (protocol.k !== undefined) query.push(`k=${protocol.k}`);
   if (protocol.relevantFrom !== undefined) query.push(`relevant=${protocol.relevantFrom ?? 'all'}`);
   if (protocol.seed !== undefined) query.push(`seed=${protocol.seed}`);
-  const path = screen.detail === null ? screen.view : `${screen.view}/${encodeURIComponent(screen.detail)}`;
+  const path = screen.detail === null ? screen.view : `${screen.view}/${encode(screen.detail)}`;
   return `#/${path}${query.length ? `?${query.join('&')}` : ''}`;
 }
 
@@ -83,12 +86,12 @@ export function formatScreen(screen: Screen): string {
 export function formatSelection({ id, params }: Selection): string {
   const pairs = Object.keys(params)
     .sort()
-    .map((key) => `${encodeURIComponent(key)}=${encodeURIComponent(String(params[key]))}`);
+    .map((key) => `${encode(key)}=${encode(String(params[key]))}`);
   return pairs.length ? `${id}(${pairs.join(',')})` : id;
 }
 
 export function parseSelection(text: string): Selection {
-  const match = /^([a-z0-9-]+)(?:\((.*)\))?$/.exec(text);
+  const match = /^([a-z0-9-]+)(?:\((.*)\))?$/s.exec(text);
   if (!match) throw new Error(`Expected a selection such as als(factors=32) in the link; got "${text.slice(0, 60)}".`);
   const params: Record<string, ParamValue> = {};
   for (const pair of match[2]?.split(',').filter(Boolean) ?? []) {
@@ -120,6 +123,10 @@ function wholeNumber(name: string, text: string, min: number, max: number): numb
   }
   return value;
 }
+
+/** Also what separates selections here, which the standard function leaves alone. */
+const encode = (text: string) =>
+  encodeURIComponent(text).replace(/[~()']/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** A stray percent sign must not take the page down. */
 function decode(text: string): string {
