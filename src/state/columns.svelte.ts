@@ -1,5 +1,4 @@
 import type { DataOf, Selection } from '../core/entry.ts';
-import { isError } from '../core/errors.ts';
 import type { ParamValues } from '../core/params.ts';
 import type { FitProgress, Recommender } from '../core/recommenders/recommender.ts';
 import { formatSelection } from './link.ts';
@@ -144,7 +143,7 @@ export class Columns {
     } catch (error) {
       if (signal.aborted) return;
       column.error = error as Error;
-      column.status = isError(error, 'AbortError') ? 'waiting' : 'failed';
+      column.status = 'failed';
     } finally {
       if (!signal.aborted) this.#changed();
     }
