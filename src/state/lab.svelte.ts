@@ -22,6 +22,8 @@ import { Why } from './why.svelte.ts';
 /** Every model is fitted with this seed, so that a link gives the same lists everywhere. */
 const seed = 42;
 const queueLength = 6;
+/** Events up to which measuring every open recommender takes seconds rather than minutes. */
+const quickToMeasure = 500_000;
 
 export interface LabParts {
   readonly store: Store;
@@ -124,6 +126,7 @@ export class Lab {
     const wanted = columns ?? (isSelections(left) ? left : null) ?? this.#defaults();
     this.notices = [...this.notices, ...this.columns.open(wanted)];
     void this.#proposeNext();
+    void this.columns.settled().then(() => this.#measureOnce(id));
   }
 
   /** Asks what a rating not yet given would do; null takes the question back. */
@@ -234,6 +237,14 @@ export class Lab {
   async #proposeNext(): Promise<void> {
     const ratings = this.taste.ratings.map(({ item, value }) => ({ item, value }));
     await this.next.ask(() => this.#parts.inference.nextToRate(ratings, [...this.taste.skipped], queueLength));
+  }
+
+  /** The scoreboard shows offline figures beside the personal ones; a data set never measured is measured in the background. */
+  async #measureOnce(id: string): Promise<void> {
+    const { view } = this.datasets;
+    if (view?.summary.id !== id || view.summary.events > quickToMeasure) return;
+    if (this.evaluation.runs.length || this.evaluation.running || this.columns.ready.length === 0) return;
+    await this.evaluation.run(this.columns.ready.map(({ selection }) => selection));
   }
 
   #announce(): void {
