@@ -4,6 +4,7 @@ export const coverage: Metric = {
   id: 'coverage',
   label: 'Catalog coverage',
   summary: 'The share of the catalog that appears in at least one person’s list of k.',
+  formula: 'distinct items in all lists / items',
   params: {},
   direction: 'higher',
   range: [0, 1],

@@ -5,6 +5,7 @@ export const hitRate: Metric = {
   id: 'hit-rate',
   label: 'Hit rate',
   summary: 'The share of people who find at least one item they like among the k shown.',
+  formula: '1 where hits > 0, else 0',
   params: {},
   direction: 'higher',
   range: [0, 1],

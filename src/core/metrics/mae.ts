@@ -1,10 +1,11 @@
 import type { Metric } from './metric.ts';
 
-/** Σ |predicted − actual| / cells over all held-out ratings: the mean of the users' own, weighted by cells. */
+/** Over all cells at once: the mean of the users’ own errors, weighted by their cells. */
 export const mae: Metric = {
   id: 'mae',
   label: 'MAE',
   summary: 'How far predicted ratings are from real ones on average, in stars.',
+  formula: 'Σ |predicted − actual| / ratings, over all hidden ratings',
   params: {},
   direction: 'lower',
   range: [0, Infinity],

@@ -1,14 +1,12 @@
 import { hitsAmong } from './hits.ts';
 import type { Metric } from './metric.ts';
 
-/**
- * Average precision: Σ over the hits of the precision at their place / min(|relevant|, k), so that a perfect list
- * reaches 1 also where more than k items are relevant.
- */
+/** Divided by min(relevant, k), so that a perfect list reaches 1 also where more than k items are relevant. */
 export const map: Metric = {
   id: 'map',
   label: 'MAP',
   summary: 'The precision at every hit, averaged: rewards lists whose hits come early and close together.',
+  formula: 'Σ over hits of (hits up to there / place), divided by min(relevant, k)',
   params: {},
   direction: 'higher',
   range: [0, 1],

@@ -18,6 +18,8 @@ export interface MetricContext {
 }
 
 export interface Metric extends Entry {
+  /** In plain mathematics; `k`, `hits`, `relevant` and `place` mean the same in all. */
+  readonly formula: string;
   readonly direction: 'higher' | 'lower';
   readonly range: readonly [number, number];
   /** ranking: needs lists. rating: needs predicted ratings. */

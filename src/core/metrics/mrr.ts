@@ -1,11 +1,11 @@
 import { hitsAmong } from './hits.ts';
 import type { Metric } from './metric.ts';
 
-/** 1 / place of the first hit among the first k, 0 where there is none. */
 export const mrr: Metric = {
   id: 'mrr',
   label: 'MRR',
   summary: 'How far up the first item the person likes stands: 1 at the top, 1/2 in second place, 1/3 in third.',
+  formula: '1 / place of the first hit, 0 without one',
   params: {},
   direction: 'higher',
   range: [0, 1],

@@ -1,11 +1,12 @@
 import { countHits } from './hits.ts';
 import type { Metric } from './metric.ts';
 
-/** hits / k, also where fewer than k items were returned: an empty place is a place wasted. */
+/** Over k also where fewer items were returned: an empty place is a place wasted. */
 export const precision: Metric = {
   id: 'precision',
   label: 'Precision',
   summary: 'Of the k items shown, the share that the person really liked.',
+  formula: 'hits / k',
   params: {},
   direction: 'higher',
   range: [0, 1],

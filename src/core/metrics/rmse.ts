@@ -1,10 +1,10 @@
 import type { Metric } from './metric.ts';
 
-/** √(Σ (predicted − actual)² / cells) over all held-out ratings: the quadratic mean of the users' own, weighted by cells. */
 export const rmse: Metric = {
   id: 'rmse',
   label: 'RMSE',
   summary: 'How far predicted ratings are from real ones, in stars; large errors count more than small ones.',
+  formula: '√(Σ (predicted − actual)² / ratings), over all hidden ratings',
   params: {},
   direction: 'lower',
   range: [0, Infinity],
