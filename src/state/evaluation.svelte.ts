@@ -85,13 +85,13 @@ export class Evaluation {
     if (this.current?.id === run.id) this.current = this.runs[0] ?? null;
   }
 
-  /** A metric of a recommender with these settings, from the newest run that has it. */
-  offline(recommender: Selection, metric: string): MetricResult | null {
+  /** A metric of a recommender with these settings, from the newest run that has it, and that run's k. */
+  offline(recommender: Selection, metric: string): (MetricResult & { readonly k: number }) | null {
     const wanted = formatSelection(recommender);
-    for (const { outcomes } of this.runs) {
+    for (const { outcomes, protocol } of this.runs) {
       const outcome = outcomes.find((one) => formatSelection(one.recommender) === wanted);
       const result = outcome?.results.find((one) => one.metric === metric);
-      if (result) return result;
+      if (result) return { ...result, k: protocol.k };
     }
     return null;
   }

@@ -1,0 +1,28 @@
+import type { ParamSpecs, ParamValues } from '../core/params.ts';
+import { compact } from './format.ts';
+
+/** A recommender's setting in a few words, what differs from the defaults first: "64 factors · α 5". */
+export function describeParams(specs: ParamSpecs, values: ParamValues, most = 2): string {
+  const keys = Object.keys(specs);
+  const isChanged = (key: string) => values[key] !== undefined && values[key] !== specs[key].default;
+  return [...keys.filter(isChanged), ...keys.filter((key) => !isChanged(key) && specs[key].type !== 'flag')]
+    .slice(0, Math.max(most, keys.filter(isChanged).length))
+    .map((key) => {
+      const spec = specs[key];
+      const value = values[key] ?? spec.default;
+      if (spec.type === 'choice') return spec.options.find(({ id }) => id === value)?.label ?? String(value);
+      if (spec.type === 'flag') return `${value ? '' : 'no '}${lowered(spec.label)}`;
+      if (spec.type === 'text') return `${lowered(spec.label)} ${String(value)}`;
+      return `${compact(Number(value))} ${lowered(spec.label)}`;
+    })
+    .join(' · ');
+}
+
+/** "Top words" → "top words", but "BM25 k1" stays. */
+const lowered = (label: string) => (/^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label);
+
+/** How long a score's bar is, 0.04 … 1: its share of the best, or of the span where scores go below zero. */
+export function barOf(score: number, best: number, worst: number): number {
+  if (worst >= 0) return best > 0 ? Math.max(0.04, score / best) : 0.04;
+  return best > worst ? Math.max(0.04, 0.15 + (0.85 * (score - worst)) / (best - worst)) : 1;
+}
