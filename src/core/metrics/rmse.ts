@@ -1,5 +1,6 @@
 import type { Metric } from './metric.ts';
 
+/** Over all cells at once: the quadratic mean of the users’ own errors, weighted by their cells. */
 export const rmse: Metric = {
   id: 'rmse',
   label: 'RMSE',
