@@ -1,0 +1,217 @@
+/**
+ * Similarities of one row to all others at once: walk its columns, and down each column add to the sums of every row
+ * met there (Gustavson's row-by-row sparse product). Sums are kept in 64 bits, per row met:
+ *   products  Σ xy                                  dot and cosine when nothing asks for the overlap
+ *   counted   Σ xy, n                               dot and cosine
+ *   squared   Σ xy, n, Σ x², Σ y²                   overlap-cosine
+ *   centered  Σ xy, n, Σ x², Σ y², Σ x, Σ y         pearson
+ * A flag per 64 rows says where anything was met, so reading and clearing the sums costs what was written.
+ */
+import { keepStrongest } from './strongest';
+
+@unmanaged
+export class NeighborsTask {
+  /** Rows to compare. */
+  rowIndptr: usize;
+  rowIndices: usize;
+  rowValues: usize;
+  /** The same cells by column. */
+  columnIndptr: usize;
+  columnIndices: usize;
+  columnValues: usize;
+  /** 1 where values are 64-bit, 0 where 32. */
+  wide: i32;
+  /** 0 dot, 1 cosine, 2 overlap-cosine, 3 pearson. */
+  similarity: i32;
+  /** 1 where the overlap matters. */
+  counts: i32;
+  rows: i32;
+  keep: i32;
+  minOverlap: i32;
+  /** Σ x² of every row, 64-bit. */
+  squares: usize;
+  /** One 64-bit number. */
+  shrinkage: usize;
+  /** Per thread: sums, flags, candidates and heap, see scratchBytes in the bindings. */
+  scratch: usize;
+  scratchBytes: i32;
+  /** Where results go: row r writes slot r − first, `keep` entries each. */
+  first: i32;
+  lengths: usize;
+  indices: usize;
+  values: usize;
+}
+
+export function compareRows(pointer: usize, thread: i32, from: i32, to: i32): void {
+  const task = changetype<NeighborsTask>(pointer);
+  if (task.wide) compareAll<f64>(task, thread, from, to);
+  else compareAll<f32>(task, thread, from, to);
+}
+
+@inline
+function bytesPerRow(task: NeighborsTask): usize {
+  if (task.similarity == 3) return 48;
+  if (task.similarity == 2) return 32;
+  return task.counts ? 16 : 8;
+}
+
+function compareAll<T>(task: NeighborsTask, thread: i32, from: i32, to: i32): void {
+  const rows = <usize>task.rows;
+  const flagsBytes = ((rows + 63) >> 6) + 15 & ~15;
+  const sums = task.scratch + <usize>thread * task.scratchBytes;
+  const flags = sums + (rows + 63 & ~63) * bytesPerRow(task);
+  const candidates = flags + flagsBytes;
+  for (let row = from; row < to; row++) {
+    if (task.similarity == 3) addCentered<T>(task, row, sums, flags);
+    else if (task.similarity == 2) addSquared<T>(task, row, sums, flags);
+    else if (task.counts) addCounted<T>(task, row, sums, flags);
+    else addProducts<T>(task, row, sums, flags);
+    // The row itself never: its sums are read as if nothing had been met.
+    memory.fill(sums + <usize>row * bytesPerRow(task), 0, bytesPerRow(task));
+    const found = collect(task, row, sums, flags, candidates);
+    const slot = <usize>(row - task.first) * <usize>task.keep;
+    const length = keepStrongest(candidates, found, rows, task.keep, task.indices + (slot << 2), task.values + (slot << 3));
+    store<i32>(task.lengths + (<usize>(row - task.first) << 2), length);
+  }
+}
+
+@inline
+function at32(base: usize, index: usize): usize {
+  return <usize>load<u32>(base + (index << 2));
+}
+
+@inline
+function valueAt<T>(base: usize, index: usize): f64 {
+  return <f64>load<T>(base + index * sizeof<T>());
+}
+
+function addProducts<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize): void {
+  const last = at32(task.rowIndptr, row + 1);
+  for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
+    const x = valueAt<T>(task.rowValues, cell);
+    const column = at32(task.rowIndices, cell);
+    const end = at32(task.columnIndptr, column + 1);
+    for (let met = at32(task.columnIndptr, column); met < end; met++) {
+      const other = at32(task.columnIndices, met);
+      const sum = sums + (other << 3);
+      store<f64>(sum, load<f64>(sum) + x * valueAt<T>(task.columnValues, met));
+      store<u8>(flags + (other >> 6), 1);
+    }
+  }
+}
+
+function addCounted<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize): void {
+  const last = at32(task.rowIndptr, row + 1);
+  for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
+    const x = valueAt<T>(task.rowValues, cell);
+    const column = at32(task.rowIndices, cell);
+    const end = at32(task.columnIndptr, column + 1);
+    for (let met = at32(task.columnIndptr, column); met < end; met++) {
+      const other = at32(task.columnIndices, met);
+      const product = f64x2.replace_lane(f64x2.splat(1), 0, x * valueAt<T>(task.columnValues, met));
+      const sum = sums + (other << 4);
+      v128.store(sum, f64x2.add(v128.load(sum), product));
+      store<u8>(flags + (other >> 6), 1);
+    }
+  }
+}
+
+function addSquared<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize): void {
+  const last = at32(task.rowIndptr, row + 1);
+  for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
+    const x = valueAt<T>(task.rowValues, cell);
+    const column = at32(task.rowIndices, cell);
+    const end = at32(task.columnIndptr, column + 1);
+    for (let met = at32(task.columnIndptr, column); met < end; met++) {
+      const other = at32(task.columnIndices, met);
+      const y = valueAt<T>(task.columnValues, met);
+      const pair = f64x2.replace_lane(f64x2.splat(x), 1, y);
+      const sum = sums + (other << 5);
+      v128.store(sum, f64x2.add(v128.load(sum), f64x2.replace_lane(f64x2.splat(1), 0, x * y)));
+      v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.mul(pair, pair)), 16);
+      store<u8>(flags + (other >> 6), 1);
+    }
+  }
+}
+
+function addCentered<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize): void {
+  const last = at32(task.rowIndptr, row + 1);
+  for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
+    const x = valueAt<T>(task.rowValues, cell);
+    const column = at32(task.rowIndices, cell);
+    const end = at32(task.columnIndptr, column + 1);
+    for (let met = at32(task.columnIndptr, column); met < end; met++) {
+      const other = at32(task.columnIndices, met);
+      const y = valueAt<T>(task.columnValues, met);
+      const pair = f64x2.replace_lane(f64x2.splat(x), 1, y);
+      const sum = sums + other * 48;
+      v128.store(sum, f64x2.add(v128.load(sum), f64x2.replace_lane(f64x2.splat(1), 0, x * y)));
+      v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.mul(pair, pair)), 16);
+      v128.store(sum, f64x2.add(v128.load(sum, 32), pair), 32);
+      store<u8>(flags + (other >> 6), 1);
+    }
+  }
+}
+
+/**
+ * Turns the sums into similarities other than 0, in ascending row order, as pairs of 64-bit similarity and row,
+ * and clears sums and flags behind it.
+ */
+function collect(task: NeighborsTask, row: i32, sums: usize, flags: usize, candidates: usize): i32 {
+  const rows = <usize>task.rows;
+  const bytes = bytesPerRow(task);
+  let found = 0;
+  for (let block: usize = 0; block < rows; block += 64) {
+    if (!load<u8>(flags + (block >> 6))) continue;
+    store<u8>(flags + (block >> 6), 0);
+    const end = min(block + 64, rows);
+    for (let other = block; other < end; other++) {
+      const similarity = similarityFrom(task, row, other, sums + other * bytes);
+      if (similarity != 0) {
+        const out = candidates + (<usize>found << 4);
+        store<f64>(out, similarity);
+        store<u32>(out, <u32>other, 8);
+        found++;
+      }
+    }
+    memory.fill(sums + block * bytes, 0, bytes << 6);
+  }
+  return found;
+}
+
+function similarityFrom(task: NeighborsTask, row: usize, other: usize, sum: usize): f64 {
+  const product = load<f64>(sum);
+  if (task.similarity < 2) {
+    if (product == 0) return 0;
+    let similarity = product;
+    if (task.similarity == 1) {
+      similarity = ratio(product, load<f64>(task.squares + (row << 3)), load<f64>(task.squares + (other << 3)));
+    }
+    return task.counts ? shrink(task, similarity, load<f64>(sum, 8)) : similarity;
+  }
+  const n = load<f64>(sum, 8);
+  if (n == 0) return 0;
+  const xx = load<f64>(sum, 16);
+  const yy = load<f64>(sum, 24);
+  if (task.similarity == 2) return shrink(task, ratio(product, xx, yy), n);
+  // Times n throughout: exact for whole and half stars, so that equal correlations tie.
+  const x = load<f64>(sum, 32);
+  const y = load<f64>(sum, 40);
+  return shrink(task, ratio(n * product - x * y, spread(n * xx, x * x), spread(n * yy, y * y)), n);
+}
+
+@inline
+function shrink(task: NeighborsTask, similarity: f64, n: f64): f64 {
+  return n < <f64>task.minOverlap ? 0 : similarity * (n / (n + load<f64>(task.shrinkage)));
+}
+
+@inline
+function ratio(product: f64, a: f64, b: f64): f64 {
+  return a > 0 && b > 0 ? product / sqrt(a * b) : 0;
+}
+
+/** What is left of a sum of squares after centering; 0 where it is only rounding. */
+@inline
+function spread(whole: f64, center: f64): f64 {
+  return whole - center > 1e-12 * whole ? whole - center : 0;
+}

@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { LabError } from '../core/errors.ts';
+import { assembleKernels, type BuildName, type KernelOptions, type KernelPool } from './create-kernels.ts';
+
+/** The kernels in Node, on one thread. Throws BackendError. */
+export const createKernels = (options: KernelOptions = {}): Promise<KernelPool> => assembleKernels(read, options);
+
+async function read(name: BuildName): Promise<BufferSource> {
+  try {
+    return new Uint8Array(await readFile(new URL(`./build/${name}.wasm`, import.meta.url)));
+  } catch (cause) {
+    throw new LabError(
+      'BackendError',
+      `Expected src/kernels/build/${name}.wasm; it is not there. Run "npm run kernels".`,
+      {
+        cause,
+      },
+    );
+  }
+}
