@@ -1,0 +1,144 @@
+import { parseArgs } from 'node:util';
+import type { Selection } from '../core/entry.ts';
+import { LabError } from '../core/errors.ts';
+import type { Protocol } from '../core/experiments/protocol.ts';
+import { metrics } from '../core/metrics/registry.ts';
+import type { ParamValues } from '../core/params.ts';
+import { checkParams } from '../core/params.ts';
+import { recommenders } from '../core/recommenders/registry.ts';
+import { splitters } from '../core/splits/registry.ts';
+
+export const usage = `Compares recommenders on your data. Nothing leaves this machine.
+
+npm run evaluate -- --data PATH [options]
+npm run evaluate -- --train PATH --test PATH [options]
+
+  --data PATH          a file, a folder or a zip; or film-club, which is generated
+  --train, --test PATH a training and a test part, used as they are
+  --format ID          how to read the files; found out by looking unless given
+  --split ID           ${splitters.all.map(({ id }) => id).join(' | ')}; default holdout, or given with --train and --test
+  --recommenders LIST  ids separated by commas, each with a preset after a colon if wanted
+                       (item-knn:notebook); default all
+  --params JSON        values by id, as in {"als":{"factors":32},"holdout":{"ratio":0.1}}
+  --metrics LIST       ids separated by commas; default all
+  --relevant-from N    a hidden item counts as relevant from this value on; default every one
+  --k N                length of the lists judged, default 10
+  --seed N             of everything that is drawn, default 42
+  --json FILE          write everything measured there
+  --list               name all formats, splits, recommenders and metrics
+  --help               this`;
+
+export interface Evaluation {
+  readonly data: DataPaths;
+  /** An importer's id, or null to find out. */
+  readonly format: string | null;
+  readonly recommenders: readonly Selection[];
+  readonly protocol: Protocol;
+  readonly json: string | null;
+}
+export type DataPaths = { readonly whole: string } | { readonly train: string; readonly test: string };
+
+export type Command = 'help' | 'list' | Evaluation;
+
+const options = {
+  data: { type: 'string' },
+  train: { type: 'string' },
+  test: { type: 'string' },
+  format: { type: 'string' },
+  split: { type: 'string' },
+  recommenders: { type: 'string' },
+  params: { type: 'string', default: '{}' },
+  metrics: { type: 'string' },
+  'relevant-from': { type: 'string' },
+  k: { type: 'string', default: '10' },
+  seed: { type: 'string', default: '42' },
+  json: { type: 'string' },
+  list: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** What the words after the command ask for, checked. Throws ParamError. */
+export function readArguments(words: readonly string[]): Command {
+  const given = parse(words);
+  if (given.help) return 'help';
+  if (given.list) return 'list';
+  const data = dataPaths(given);
+  const paramsById = readParams(given.params);
+  const used = new Set<string>();
+  const paramsOf = (id: string): ParamValues => {
+    used.add(id);
+    return paramsById[id] ?? {};
+  };
+  const splitter = splitters.get(given.split ?? ('whole' in data ? 'holdout' : 'given'));
+  const chosen = (given.recommenders?.split(',') ?? recommenders.all.map(({ id }) => id)).map((word) => {
+    const [id, preset] = word.trim().split(':');
+    const recommender = recommenders.get(id);
+    const params = { ...presetOf(id, preset), ...paramsOf(id) };
+    return { id, params: checkParams(recommender.params, params, id) };
+  });
+  const protocol: Protocol = {
+    split: { id: splitter.id, params: checkParams(splitter.params, paramsOf(splitter.id), splitter.id) },
+    metrics: given.metrics?.split(',').map((id) => metrics.get(id.trim()).id) ?? metrics.all.map(({ id }) => id),
+    k: wholeNumber('--k', given.k, 1),
+    relevantFrom: given['relevant-from'] === undefined ? null : aNumber('--relevant-from', given['relevant-from']),
+    seed: wholeNumber('--seed', given.seed, 0),
+  };
+  const unused = Object.keys(paramsById).find((id) => !used.has(id));
+  if (unused !== undefined) {
+    throw wrong(`--params has values for "${unused}", which is neither the split nor one of the recommenders chosen.`);
+  }
+  return { data, format: given.format ?? null, recommenders: chosen, protocol, json: given.json ?? null };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw wrong((error as Error).message.split('. ')[0] + '.');
+  }
+}
+
+function dataPaths({ data, train, test }: { data?: string; train?: string; test?: string }): DataPaths {
+  if (data !== undefined && train === undefined && test === undefined) return { whole: data };
+  if (data === undefined && train !== undefined && test !== undefined) return { train, test };
+  throw wrong('Expected either --data PATH, or --train PATH and --test PATH together.');
+}
+
+function readParams(text: string): Record<string, ParamValues> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw wrong(`Expected JSON after --params; ${(error as Error).message}.`);
+  }
+  const isRecord = (one: unknown) => typeof one === 'object' && one !== null && !Array.isArray(one);
+  if (!isRecord(value) || !Object.values(value as object).every(isRecord)) {
+    throw wrong(`Expected --params as {"id":{"name":value}}; got ${text}.`);
+  }
+  return value as Record<string, ParamValues>;
+}
+
+function presetOf(id: string, preset: string | undefined): ParamValues {
+  if (preset === undefined) return {};
+  const presets = recommenders.get(id).presets ?? [];
+  const found = presets.find((one) => one.id === preset);
+  if (found) return found.params;
+  const known = presets.length ? `It has: ${presets.map((one) => one.id).join(', ')}.` : 'It has none.';
+  throw wrong(`There is no preset "${preset}" of ${id}. ${known}`);
+}
+
+function wholeNumber(name: string, text: string, min: number): number {
+  const value = aNumber(name, text);
+  if (!Number.isSafeInteger(value) || value < min)
+    throw wrong(`Expected a whole number from ${min} for ${name}; got ${text}.`);
+  return value;
+}
+
+function aNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw wrong(`Expected a number for ${name}; got ${text || 'nothing'}.`);
+  return value;
+}
+
+const wrong = (sentence: string) => new LabError('ParamError', `${sentence} See --help.`);

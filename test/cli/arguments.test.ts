@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Evaluation } from '../../src/cli/arguments.ts';
+import { readArguments } from '../../src/cli/arguments.ts';
+import { metrics } from '../../src/core/metrics/registry.ts';
+import { recommenders } from '../../src/core/recommenders/registry.ts';
+
+const read = (line: string) => readArguments(line.split(' ')) as Evaluation;
+
+describe('arguments of evaluate', () => {
+  it('need no more than data', () => {
+    expect(read('--data some.csv')).toEqual({
+      data: { whole: 'some.csv' },
+      format: null,
+      recommenders: recommenders.all.map(({ id }) => ({ id, params: expect.any(Object) })),
+      protocol: {
+        split: { id: 'holdout', params: { ratio: 0.2, which: 'random' } },
+        metrics: metrics.all.map(({ id }) => id),
+        k: 10,
+        relevantFrom: null,
+        seed: 42,
+      },
+      json: null,
+    });
+  });
+
+  it('use a training and a test part as they are given', () => {
+    const { data, protocol } = read('--train a.csv --test b.csv');
+    expect(data).toEqual({ train: 'a.csv', test: 'b.csv' });
+    expect(protocol.split).toEqual({ id: 'given', params: {} });
+  });
+
+  it('choose and set', () => {
+    const { recommenders, protocol, json, format } = read(
+      '--data x --format csv --split leave-one-out --recommenders popularity:notebook,popularity ' +
+        '--params {"leave-one-out":{"which":"last"}} --metrics ndcg,recall --relevant-from 4 --k 5 --seed 7 --json out.json',
+    );
+    expect(recommenders.map(({ params }) => params.measure)).toEqual(['count', 'pleased']);
+    expect(protocol).toEqual({
+      split: { id: 'leave-one-out', params: { which: 'last' } },
+      metrics: ['ndcg', 'recall'],
+      k: 5,
+      relevantFrom: 4,
+      seed: 7,
+    });
+    expect([json, format]).toEqual(['out.json', 'csv']);
+  });
+
+  it('may ask for help or for a list, whatever else they say', () => {
+    expect(readArguments(['--help'])).toBe('help');
+    expect(readArguments(['--list', '--k', 'many'])).toBe('list');
+  });
+
+  it.each([
+    ['--recommenders popularity', /Expected either --data PATH, or --train PATH and --test PATH together/],
+    ['--data x --test y', /Expected either --data/],
+    ['--data x --recommenders tea-leaves', /no recommender "tea-leaves". Known: popularity/],
+    ['--data x --recommenders popularity:cup', /no preset "cup" of popularity. It has: notebook/],
+    ['--data x --metrics luck', /no metric "luck"/],
+    ['--data x --split halves', /no split "halves"/],
+    ['--data x --k 0', /Expected a whole number from 1 for --k; got 0/],
+    ['--data x --k 2.5', /Expected a whole number from 1 for --k; got 2.5/],
+    ['--data x --relevant-from four', /Expected a number for --relevant-from; got four/],
+    ['--data x --params {', /Expected JSON after --params/],
+    ['--data x --params {"popularity":3}', /Expected --params as/],
+    ['--data x --params {"popularity":{"cups":3}}', /Unknown parameter "cups" for popularity/],
+    ['--data x --params {"given":{}}', /values for "given", which is neither the split nor one of the recommenders/],
+    ['--data x --speed 3', /Unknown option '--speed'/],
+    ['x.csv', /Unexpected argument 'x.csv'/],
+  ])('refuse "%s" in one sentence', (line, sentence) => {
+    expect(() => read(line)).toThrow(sentence);
+    expect(() => read(line)).toThrow(expect.objectContaining({ name: 'ParamError' }));
+  });
+});
