@@ -1,21 +1,16 @@
-import type { Remote } from 'comlink';
-import { proxy, wrap } from 'comlink';
 import type { ComputeInfo } from '../core/compute.ts';
 import { abortError, LabError } from '../core/errors.ts';
 import { installHandlers } from './handlers.ts';
-import type { LabApi, LabWorker, StartOptions } from './lab-api.ts';
-import { PendingCalls } from './pending-calls.ts';
-import { Reporter } from './report.ts';
-
-/** What is asked of a Worker: less than all of it, so that a port can stand in for one. */
-export type Thread = Pick<Worker, 'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'>;
+import type { LabApi, StartOptions } from './lab-api.ts';
+import type { Revive, Thread } from './session.ts';
+import { forwarding, Session } from './session.ts';
 
 export interface ConnectOptions {
   /**
    * Called after a worker that replaces another has started and before it gets any other call: the place to open the
    * data set and the models again. Its calls go to the fresh worker.
    */
-  readonly revive?: (api: LabApi) => Promise<unknown>;
+  readonly revive?: Revive;
   /** Milliseconds an aborted call may take to settle before its worker is replaced. */
   readonly patience?: number;
   /** Waits with the worker until its first call, for work that may never come. */
@@ -94,78 +89,6 @@ export function connect(spawn: () => Thread, start: StartOptions, options: Conne
     },
   };
 }
-
-/** One worker from its birth to its death. */
-class Session {
-  readonly started: Promise<ComputeInfo>;
-  readonly #thread: Thread;
-  readonly #remote: Remote<LabWorker>;
-  readonly #pending = new PendingCalls();
-  readonly #ready: Promise<unknown>;
-
-  constructor(
-    thread: Thread,
-    { store, ...rest }: StartOptions,
-    revive: ConnectOptions['revive'],
-    died: (error: Error) => void,
-  ) {
-    this.#thread = thread;
-    this.#remote = wrap<LabWorker>(thread);
-    thread.addEventListener('error', (event) => died(crashed(event.message)));
-    thread.addEventListener('messageerror', () => died(crashed('a message could not be read')));
-    const lent = store?.kind === 'memory' ? proxy(store) : null;
-    this.started = this.#pending.wait(this.#remote.start(rest, lent) as Promise<ComputeInfo>);
-    this.#ready = this.started.then(() => revive?.(forwarding((method, args) => this.#send(method, args))));
-    // Whoever calls learns of it; nobody need be listening yet.
-    for (const promise of [this.started, this.#ready]) promise.catch(() => {});
-  }
-
-  call(method: keyof LabApi, args: readonly unknown[]): Promise<unknown> {
-    return this.#pending.wait(this.#ready.then(() => this.#send(method, args)));
-  }
-
-  end(error: Error): void {
-    this.#pending.refuseAll(error);
-    this.#thread.terminate();
-  }
-
-  /** Signals and report functions get a channel each, which ends with the call. */
-  async #send(method: keyof LabApi, args: readonly unknown[]): Promise<unknown> {
-    const settled = new AbortController();
-    const reporters: Reporter[] = [];
-    const sent = args.map((arg) => {
-      if (arg instanceof AbortSignal) return AbortSignal.any([arg, settled.signal]);
-      if (typeof arg !== 'function') return arg;
-      const reporter = new Reporter(arg as (progress: unknown) => void);
-      reporters.push(reporter);
-      return reporter;
-    });
-    try {
-      const ask = this.#remote[method] as unknown as (...sent: unknown[]) => Promise<unknown>;
-      return await this.#pending.wait(ask(...sent));
-    } finally {
-      settled.abort();
-      for (const reporter of reporters) reporter.close();
-    }
-  }
-}
-
-/** An object with whatever method is asked of it. */
-function forwarding(call: (method: keyof LabApi, args: readonly unknown[]) => Promise<unknown>): LabApi {
-  return new Proxy({} as LabApi, {
-    // Not a promise, though an `await` asks for a `then`.
-    get: (_target, method) =>
-      method === 'then' || typeof method === 'symbol'
-        ? undefined
-        : (...args: unknown[]) => call(method as keyof LabApi, args),
-  });
-}
-
-const crashed = (why: string | undefined) =>
-  new LabError(
-    'WorkerError',
-    `Expected an answer from the worker; it failed${why ? `: ${why}` : ' to load'}. It is started again by the next call.`,
-  );
 
 const restarted = (why: string) =>
   new LabError('WorkerError', `The worker was started again, because ${why}. Ask again.`);

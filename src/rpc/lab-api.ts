@@ -36,7 +36,7 @@ export interface LabApi extends TrainingApi, InferenceApi {
 /** What the worker exposes. `connect` makes the first call, `start`; the page sees the rest as LabApi. */
 export interface LabWorker extends LabApi {
   /** `store` is null where the worker opens IndexedDB itself. */
-  start(options: Omit<StartOptions, 'store'>, store: Store | null): Promise<ComputeInfo>;
+  start(options: WorkerOptions, store: Store | null): Promise<ComputeInfo>;
 }
 
 export interface StartOptions {
@@ -46,6 +46,11 @@ export interface StartOptions {
   readonly threads: number;
   /** The app's own address, `document.baseURI`: the shelf lies under `datasets/` there. */
   readonly base: string;
+}
+
+export interface WorkerOptions extends Omit<StartOptions, 'store'> {
+  /** Name of a lock to hold for life, by which the page notices a silent death. */
+  readonly lifeline: string;
 }
 
 export interface TrainingApi {

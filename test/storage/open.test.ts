@@ -139,7 +139,7 @@ describe('a connection that ends', () => {
     const open = vi.spyOn(IDBDatabase.prototype, 'transaction');
     const store = await openSavedStore({ name: 'dropped' });
     await store.settings.put('theme', 'dark');
-    forceCloseDatabase(open.mock.contexts[0]);
+    forceCloseDatabase(open.mock.contexts[0] as never);
     await new Promise((resolve) => setTimeout(resolve));
     expect(await store.settings.get('theme')).toBe('dark');
   });
