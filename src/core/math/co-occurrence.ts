@@ -18,7 +18,8 @@ export interface CoOccurrenceRules {
   readonly keep: number;
 }
 
-const visitsPerStep = 2_000_000;
+/** Some milliseconds of counting. */
+const visitsPerStep = 200_000;
 
 /**
  * Counts, for each pair of items, the sessions that hold both. A repeated visit counts once, at its first place.
@@ -33,34 +34,39 @@ export function* countTogether(
   const sessionOf = new Uint32Array(visits.length);
   for (let s = 0; s + 1 < indptr.length; s++) sessionOf.fill(s, indptr[s], indptr[s + 1]);
   const { starts, places } = placesOf(visits, items);
+  yield 0;
   const occurrences = Uint32Array.from({ length: items }, (_, item) => starts[item + 1] - starts[item]);
   const reach = window || visits.length;
 
   const counts = new Uint32Array(items);
+  const met = new Uint32Array(items);
+  const strengths = new Float64Array(items);
   const pairs = { indptr: new Uint32Array(items + 1), indices: [] as number[], values: [] as number[] };
   let work = 0;
   for (let item = 0; item < items; item++) {
-    const met: number[] = [];
+    let size = 0;
     for (let i = starts[item]; i < starts[item + 1]; i++) {
       const place = places[i];
       const session = sessionOf[place];
       const from = Math.max(indptr[session], place - reach);
       const to = Math.min(indptr[session + 1], place + reach + 1);
       for (let other = from; other < to; other++) {
-        if (other !== place && counts[visits[other]]++ === 0) met.push(visits[other]);
+        if (other !== place && counts[visits[other]]++ === 0) met[size++] = visits[other];
       }
       work += to - from;
     }
-    const others = Uint32Array.from(met).sort();
-    const strengths = Float64Array.from(others, (other) =>
-      strength(counts[other], occurrences[item], occurrences[other]),
-    );
-    for (const at of strongest(strengths, keep)) {
-      pairs.indices.push(others[at]);
-      pairs.values.push(strengths[at]);
+    const others = met.subarray(0, size).sort();
+    for (let i = 0; i < size; i++) {
+      strengths[i] = strength(counts[others[i]], occurrences[item], occurrences[others[i]]);
+      counts[others[i]] = 0;
+    }
+    for (const i of strongest(strengths.subarray(0, size), keep)) {
+      pairs.indices.push(others[i]);
+      pairs.values.push(strengths[i]);
     }
     pairs.indptr[item + 1] = pairs.indices.length;
-    for (const other of others) counts[other] = 0;
+    // Sorting the others costs several times what counting them did.
+    work += 8 * size;
     if (work > visitsPerStep) {
       work = 0;
       yield item + 1;
@@ -105,7 +111,7 @@ function placesOf(visits: Uint32Array, items: number): { starts: Uint32Array; pl
 
 /** Ascending positions of the `keep` largest values; of equal ones at the cut the first. */
 function strongest(values: Float64Array, keep: number): number[] {
-  const cut = values.slice().sort()[values.length - keep] ?? -Infinity;
+  const cut = values.length > keep ? values.slice().sort()[values.length - keep] : -Infinity;
   let ties = keep;
   for (const value of values) if (value > cut) ties--;
   const kept: number[] = [];

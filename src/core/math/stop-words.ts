@@ -15,7 +15,7 @@ export const englishStopWords: ReadonlySet<string> = new Set(
   can could will would shall should may might must ought cannot ll ve re
 
   about above across after against along among amongst around at before behind below beneath beside besides between beyond
-  by despite down during except for from in inside into near of off on onto out outside over per since through throughout
+  by despite down during except for from in into near of off on onto out over per since through throughout
   till to toward towards under until unto up upon via with within without
 
   and or but if as so than then though although because unless while whereas whether however therefore thereby thus hence

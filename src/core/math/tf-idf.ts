@@ -7,7 +7,6 @@
  * The vocabulary keeps the terms with the largest total counts, on a tie the alphabetically first, sorted by code point.
  */
 import type { CsrMatrix, SparseRow } from '../data/csr.ts';
-import { csrFromCoordinates } from '../data/csr.ts';
 import type { Vocabulary } from '../data/vocabulary.ts';
 import { indexOfId, VocabularyBuilder } from '../data/vocabulary.ts';
 import { tokensOf } from './tokens.ts';
@@ -22,74 +21,104 @@ export interface WeightedTexts extends TermWeights {
   readonly rows: CsrMatrix;
 }
 
+/** Some milliseconds of reading. */
 const textsPerStep = 250;
 
-/** Yields the number of texts read so far, after every few hundred. */
+/** Yields how much is done, from 0 to 1, after every few hundred texts. */
 export function* weighTexts(
   texts: readonly string[],
   maxTerms: number,
   stopWords: ReadonlySet<string>,
 ): Generator<number, WeightedTexts, void> {
+  const count = texts.length;
   const words = new VocabularyBuilder();
-  const text: number[] = [];
-  const word: number[] = [];
-  for (let index = 0; index < texts.length; index++) {
-    for (const token of tokensOf(texts[index])) {
-      if (stopWords.has(token)) continue;
-      text.push(index);
-      word.push(words.add(token));
-    }
-    if ((index + 1) % textsPerStep === 0) yield index + 1;
+  const bags: Bag[] = [];
+  for (let index = 0; index < count; index++) {
+    bags.push(bagOf(tokensOf(texts[index]), (token) => (stopWords.has(token) ? -1 : words.add(token))));
+    if (bags.length % textsPerStep === 0) yield (0.5 * bags.length) / count;
   }
   const names = words.build().ids;
-  const totals = new Uint32Array(names.length);
-  for (const w of word) totals[w]++;
-  const kept = mostFrequent(names, totals, maxTerms);
+  const kept = mostFrequent(names, bags, maxTerms);
+  yield 0.5;
 
   const termOfWord = new Int32Array(names.length).fill(-1);
-  kept.forEach((w, term) => (termOfWord[w] = term));
-  const entries = word.map((_, entry) => entry).filter((entry) => termOfWord[word[entry]] >= 0);
-  const rows = csrFromCoordinates(
-    texts.length,
-    kept.length,
-    Uint32Array.from(entries, (entry) => text[entry]),
-    Uint32Array.from(entries, (entry) => termOfWord[word[entry]]),
-    new Float64Array(entries.length).fill(1),
-    'sum',
-  );
+  kept.forEach((word, term) => (termOfWord[word] = term));
   const documents = new Uint32Array(kept.length);
-  for (const term of rows.indices) documents[term]++;
-  const idf = Float64Array.from(documents, (df) => Math.log((1 + texts.length) / (1 + df)) + 1);
-  for (let row = 0; row < rows.rows; row++) weigh(rows, rows.indptr[row], rows.indptr[row + 1], idf);
-  return { terms: { ids: kept.map((w) => names[w]) }, idf, rows };
+  const indptr = new Uint32Array(count + 1);
+  bags.forEach((bag, index) => {
+    indptr[index + 1] = indptr[index];
+    for (const word of bag.keys()) {
+      if (termOfWord[word] < 0) continue;
+      documents[termOfWord[word]]++;
+      indptr[index + 1]++;
+    }
+  });
+  const idf = Float64Array.from(documents, (df) => Math.log((1 + count) / (1 + df)) + 1);
+
+  const indices = new Uint32Array(indptr[count]);
+  const values = new Float64Array(indptr[count]);
+  for (let index = 0; index < count; index++) {
+    const row = weigh(bags[index], (word) => termOfWord[word], idf);
+    indices.set(row.indices, indptr[index]);
+    values.set(row.values, indptr[index]);
+    if ((index + 1) % textsPerStep === 0) yield 0.5 + (0.5 * (index + 1)) / count;
+  }
+  return {
+    terms: { ids: kept.map((word) => names[word]) },
+    idf,
+    rows: { rows: count, cols: kept.length, indptr, indices, values },
+  };
 }
 
 /** A text that was not among those weighed, in the same terms. */
 export function weighText(text: string, { terms, idf }: TermWeights): SparseRow {
-  const counts = new Map<number, number>();
-  for (const token of tokensOf(text)) {
-    const term = indexOfId(terms, token);
-    if (term >= 0) counts.set(term, (counts.get(term) ?? 0) + 1);
-  }
-  const indices = Uint32Array.from(counts.keys()).sort();
-  const values = Float64Array.from(indices, (term) => counts.get(term)!);
-  weigh({ indices, values }, 0, indices.length, idf);
-  return { indices, values };
+  return weigh(
+    bagOf(tokensOf(text), (token) => indexOfId(terms, token)),
+    (term) => term,
+    idf,
+  );
 }
 
-/** Counts to weights of unit length, in place. */
-function weigh({ indices, values }: SparseRow, from: number, to: number, idf: Float64Array): void {
+/** How often each word occurs, by its number. */
+type Bag = ReadonlyMap<number, number>;
+
+/** Tokens numbered below 0 are left out. */
+function bagOf(tokens: readonly string[], numberOf: (token: string) => number): Bag {
+  const bag = new Map<number, number>();
+  for (const token of tokens) {
+    const word = numberOf(token);
+    if (word >= 0) bag.set(word, (bag.get(word) ?? 0) + 1);
+  }
+  return bag;
+}
+
+/** Counts to weights of unit length. Words without a term are left out. */
+function weigh(
+  bag: Bag,
+  termOf: (word: number) => number,
+  idf: Float64Array,
+): { indices: Uint32Array; values: Float64Array } {
+  const weights = new Map<number, number>();
+  for (const [word, count] of bag) {
+    const term = termOf(word);
+    if (term >= 0) weights.set(term, count * idf[term]);
+  }
+  const indices = Uint32Array.from(weights.keys()).sort();
+  const values = new Float64Array(indices.length);
   let squares = 0;
-  for (let i = from; i < to; i++) {
-    values[i] *= idf[indices[i]];
+  for (let i = 0; i < indices.length; i++) {
+    values[i] = weights.get(indices[i])!;
     squares += values[i] ** 2;
   }
   const norm = Math.sqrt(squares);
-  for (let i = from; i < to; i++) values[i] /= norm;
+  for (let i = 0; i < values.length; i++) values[i] /= norm;
+  return { indices, values };
 }
 
 /** Word numbers, ordered by the word's code points. */
-function mostFrequent(names: readonly string[], totals: Uint32Array, maxTerms: number): number[] {
+function mostFrequent(names: readonly string[], bags: readonly Bag[], maxTerms: number): number[] {
+  const totals = new Uint32Array(names.length);
+  for (const bag of bags) for (const [word, count] of bag) totals[word] += count;
   const cut = totals.slice().sort()[Math.max(0, totals.length - maxTerms)] ?? 0;
   const byName = (a: number, b: number) => compareCodePoints(names[a], names[b]);
   return [...names.keys()]

@@ -24,8 +24,8 @@ import { defineRecommender } from './recommender.ts';
 const params = {
   lastShare: float({
     label: 'Share of the last item',
-    help: 'How much of the score the last item decides; the whole history decides the rest. 1 follows the moment, 0 the taste.',
-    default: 0.3,
+    help: 'How much of the score the last item decides, beside the whole history: 1 follows the moment, 0 the taste.',
+    default: 0.02,
     min: 0,
     max: 1,
   }),
@@ -41,7 +41,7 @@ const params = {
   neighbors: int({
     label: 'Neighbors kept',
     help: 'How many companions of an item to remember; more reach further and dilute.',
-    default: 50,
+    default: 200,
     min: 1,
     max: 1000,
     scale: 'log',
@@ -77,10 +77,17 @@ export const coVisitation = defineRecommender({
   needs: [],
   traits: ['personalized', 'new-user', 'similar', 'explain'],
   params,
-  presets: [{ id: 'notebook', label: 'As in the notebook', params: { lastShare: 1, strength: 'count', window: 0 } }],
+  presets: [
+    {
+      id: 'notebook',
+      label: 'As in the notebook',
+      params: { lastShare: 1, strength: 'count', neighbors: 50, window: 0 },
+    },
+  ],
 
   *fit(train, params) {
     const sessions = train.sessions ?? sessionsFromEvents(train.log, train.users, params.gap * 3600);
+    yield { step: 0, steps: train.items };
     const counting = countTogether(sessions, train.items, {
       window: params.window,
       keep: params.neighbors,

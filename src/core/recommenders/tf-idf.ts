@@ -4,7 +4,8 @@
  * the profile is J. Rocchio's: a weighted sum of the items' word vectors.
  *
  * With x_i the unit TF-IDF vector of item i and w_j what item j of the history weighs:
- *   p = Σ_j w_j x_j        score(i) = p · x_i / |p|
+ *   p = Σ_j w_j x_j        score(i) = t_i / (t_i + β) · p · x_i / |p|
+ * where t_i is how many different terms item i has and β the shrinkage: two items of a single shared word are not the same.
  *   rate(i) = Σ_j (x_i · x_j) r_j / Σ_j (x_i · x_j), over j ≠ i; the person's mean where nothing is alike.
  * It has nothing to say (NaN) about an item without words, nor to someone of whose items it knows no words.
  */
@@ -51,6 +52,13 @@ const params = {
     min: 0,
     max: 1,
   }),
+  shrinkage: float({
+    label: 'Shrinkage',
+    help: 'Distrusts likeness that rests on few words: an item with this many different words counts half.',
+    default: 10,
+    min: 0,
+    max: 1000,
+  }),
   text: choice({
     label: 'Reads',
     help: 'Which words of an item count.',
@@ -83,13 +91,13 @@ export const tfIdf = defineRecommender({
   needs: ['text'],
   traits: ['personalized', 'new-item', 'rates', 'similar', 'explain'],
   params,
-  presets: [{ id: 'notebook', label: 'As in the notebook', params: { profile: 'plain', text: 'text' } }],
+  presets: [{ id: 'notebook', label: 'As in the notebook', params: { profile: 'plain', shrinkage: 0, text: 'text' } }],
 
   *fit(train, params) {
     const reading = weighTexts(textsOf(train.catalog, train.items, params), params.maxTerms, stopWordsOf(params));
     for (;;) {
       const { done, value } = reading.next();
-      if (!done) yield { step: value, steps: train.items };
+      if (!done) yield { step: Math.round(value * train.items), steps: train.items };
       else if (value.terms.ids.length > 0) return fitted(value, train, params);
       else {
         throw new LabError(
@@ -123,7 +131,9 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
   const postings = transpose(rows);
   const weightsOf = weighing(train, params);
   const profile = new Float64Array(terms.ids.length);
-  const hasWords = (item: number) => rows.indptr[item + 1] > rows.indptr[item];
+  const wordsOf = (item: number) => rows.indptr[item + 1] - rows.indptr[item];
+  /** An item without words keeps its NaN: 0 / 0 where nothing is shrunk. */
+  const trust = (item: number) => wordsOf(item) / (wordsOf(item) + params.shrinkage);
 
   /** Fills `profile` and returns its length; 0 where nothing is known of the history's words. */
   function compose(items: Uint32Array, weights: ArrayLike<number>): number {
@@ -145,13 +155,17 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
     for (let term = 0; term < profile.length; term++) {
       if (profile[term] !== 0) addRow(postings, term, profile[term] * scale, out);
     }
-    for (let item = 0; item < out.length; item++) if (!hasWords(item)) out[item] = NaN;
+    for (let item = 0; item < out.length; item++) if (wordsOf(item) === 0) out[item] = NaN;
   }
 
   function score({ history }: Query, out: Float64Array): void {
     const length = composeTaste(history);
-    if (length > 0) compare(1 / length, out);
-    else out.fill(NaN);
+    if (length === 0) {
+      out.fill(NaN);
+      return;
+    }
+    compare(1 / length, out);
+    for (let item = 0; item < out.length; item++) out[item] *= trust(item);
   }
 
   const likeness = new Float64Array(train.items);
@@ -174,7 +188,7 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
     similar(item, out) {
       compose(Uint32Array.of(item), [1]);
       compare(1, out);
-      if (!hasWords(item)) out.fill(NaN);
+      if (wordsOf(item) === 0) out.fill(NaN);
     },
     explain({ history }, item) {
       const length = composeTaste(history);
@@ -183,7 +197,7 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
       const parts: ExplanationPart[] = [];
       let score = 0;
       own.indices.forEach((term, i) => {
-        const amount = (profile[term] * own.values[i]) / length;
+        const amount = ((profile[term] * own.values[i]) / length) * trust(item);
         if (amount !== 0) parts.push({ kind: 'term', index: -1, label: terms.ids[term], amount });
         score += amount;
       });
