@@ -124,7 +124,7 @@ export interface DatasetView {
   readonly catalog: Omit<Catalog, 'text'>;
   readonly ratingScale: RatingScale | null;
   readonly kinds: readonly Kind[];
-  /** Training events per item. */
+  /** Users with an opinion or a strength per item. */
   readonly popularity: Uint32Array;
   /** Mean value per item, NaN without events. */
   readonly meanValue: Float32Array;

@@ -1,0 +1,33 @@
+import { queryFrom } from '../src/core/data/history.ts';
+import { abortError, isError } from '../src/core/errors.ts';
+import { topN } from '../src/core/ranking/top-n.ts';
+import type { BoardAnswer, BoardList, BoardQuestion } from '../src/rpc/lab-api.ts';
+import { breathe } from './breathe.ts';
+import type { OpenModel } from './open-model.ts';
+
+/** `find` throws where a model is not open. */
+export function createBoard(find: (key: string) => OpenModel): (question: BoardQuestion) => Promise<BoardAnswer> {
+  let latest = 0;
+  let latestPreview = 0;
+  return async ({ models, ratings, n, preview = false }) => {
+    const from = performance.now();
+    // A question of what is also overtakes the previews before it: they asked about a history that has passed.
+    const mine = preview ? ++latestPreview : (latestPreview++, ++latest);
+    const overtaken = () => mine !== (preview ? latestPreview : latest);
+    const query = queryFrom(ratings);
+    const lists: BoardList[] = [];
+    for (const model of models) {
+      await breathe();
+      if (overtaken()) throw abortError('The question');
+      try {
+        const scores = await find(model).scores(query);
+        const items = [...topN(scores, n, query.history.indices)].map((item) => ({ item, score: scores[item] }));
+        lists.push({ model, items, error: null });
+      } catch (error) {
+        if (isError(error, 'AbortError')) throw error;
+        lists.push({ model, items: [], error: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    return { lists, elapsed: performance.now() - from };
+  };
+}

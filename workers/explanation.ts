@@ -1,0 +1,39 @@
+import { queryFrom } from '../src/core/data/history.ts';
+import { LabError } from '../src/core/errors.ts';
+import { rankOf } from '../src/core/ranking/top-n.ts';
+import type { ExplanationView, Rating } from '../src/rpc/lab-api.ts';
+import { breathe } from './breathe.ts';
+import type { OpenModel } from './open-model.ts';
+
+/** How many ratings to think away, the weightiest first. */
+const counterfactuals = 8;
+
+/**
+ * Why an item stands where it does, and where it would stand without one or the other rating. Items rated stay out of
+ * all these lists, also the one thought away, so that the ranks compare.
+ */
+export async function explain(model: OpenModel, ratings: readonly Rating[], item: number): Promise<ExplanationView> {
+  const { asked, recommender } = model;
+  if (!asked.explain) {
+    throw new LabError(
+      'ParamError',
+      `Expected a recommender that explains its scores; ${recommender.label} does not. Ask one with the trait "explain".`,
+    );
+  }
+  const query = queryFrom(ratings);
+  const rated = query.history.indices;
+  const scores = new Float64Array(await model.scores(query));
+  const rank = rankOf(scores, item, rated);
+  const explanation = asked.explain(query, item);
+  const weightiest = explanation.parts
+    .filter(({ kind, index }) => kind === 'item' && rated.includes(index))
+    .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
+    .slice(0, counterfactuals);
+  const without: { item: number; rank: number }[] = [];
+  for (const { index } of weightiest) {
+    await breathe();
+    await model.score(queryFrom(ratings.filter((rating) => rating.item !== index)), scores);
+    without.push({ item: index, rank: rankOf(scores, item, rated) });
+  }
+  return { ...explanation, rank, without };
+}

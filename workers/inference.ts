@@ -1,0 +1,110 @@
+import { queryFrom } from '../src/core/data/history.ts';
+import type { TrainingSet } from '../src/core/data/training-set.ts';
+import { buildTrainingSet } from '../src/core/data/training-set.ts';
+import { LabError } from '../src/core/errors.ts';
+import type { Opinions } from '../src/core/experiments/elicit.ts';
+import { opinionsOf, proposeNext } from '../src/core/experiments/elicit.ts';
+import { assess } from '../src/core/experiments/personal.ts';
+import { topN } from '../src/core/ranking/top-n.ts';
+import type { Assessment, DatasetView, InferenceApi } from '../src/rpc/lab-api.ts';
+import { createBoard } from './board.ts';
+import { viewOf } from './dataset-view.ts';
+import { explain } from './explanation.ts';
+import type { Lab } from './lab.ts';
+import { noDataset } from './lab.ts';
+import { OpenModel } from './open-model.ts';
+import type { Search } from './search.ts';
+import { createSearch } from './search.ts';
+
+interface Desk {
+  readonly view: DatasetView;
+  readonly train: TrainingSet;
+  readonly opinions: Opinions;
+  readonly search: Search;
+  readonly models: Map<string, OpenModel>;
+}
+
+/** The quick half: one data set lies open with its models, and every answer is about a history handed in. */
+export function inference({ store }: Lab): InferenceApi {
+  let desk: Desk | null = null;
+
+  function open(): Desk {
+    if (!desk) throw new LabError('ParamError', 'Expected an open data set; none is. Call openDataset first.');
+    return desk;
+  }
+  function find(key: string): OpenModel {
+    const model = open().models.get(key);
+    if (model) return model;
+    throw new LabError('ParamError', `Expected an open model; "${key}" is not. Call openModel first.`);
+  }
+
+  return {
+    async openDataset(id) {
+      const dataset = await store.datasets.get(id);
+      if (!dataset) throw noDataset(id);
+      const train = buildTrainingSet(dataset);
+      const opinions = opinionsOf(train.byItem);
+      for (const model of desk?.models.values() ?? []) model.dispose();
+      const view = viewOf(dataset, opinions);
+      const search = createSearch(dataset.catalog, opinions.popularity);
+      desk = { view, train, opinions, search, models: new Map() };
+      return view;
+    },
+
+    async openModel(key) {
+      const { models, train, view } = open();
+      if (models.has(key)) return;
+      const record = await store.models.get(key);
+      if (record?.datasetHash !== view.summary.hash) {
+        throw new LabError(
+          'ParamError',
+          `Expected a stored model of "${view.summary.name}"; there is none with the key "${key}". Fit it first.`,
+        );
+      }
+      const model = new OpenModel(record, train);
+      models.get(key)?.dispose();
+      models.set(key, model);
+    },
+
+    async closeModel(key) {
+      desk?.models.get(key)?.dispose();
+      desk?.models.delete(key);
+    },
+
+    board: createBoard(find),
+
+    async assess(models, before, rated) {
+      const { train } = open();
+      const query = queryFrom(before);
+      const assessments: Assessment[] = [];
+      for (const model of models) {
+        const foresight = await assess(find(model).asked, query, rated.item, train.items, train.ratingScale);
+        assessments.push({ model, ...foresight });
+      }
+      return assessments;
+    },
+
+    explain: async (model, ratings, item) => explain(find(model), ratings, item),
+
+    async similar(model, item, n) {
+      const { asked, recommender } = find(model);
+      if (!asked.similar) {
+        throw new LabError(
+          'ParamError',
+          `Expected a recommender that compares items; ${recommender.label} does not. Ask one with the trait "similar".`,
+        );
+      }
+      const scores = new Float64Array(open().train.items);
+      asked.similar(item, scores);
+      return [...topN(scores, n, [item])].map((other) => ({ item: other, score: scores[other] }));
+    },
+
+    async nextToRate(ratings, skipped, n) {
+      const { opinions, train } = open();
+      const rated = new Set(ratings.map(({ item }) => item));
+      return proposeNext({ ...opinions, categories: train.catalog.categories, rated, skipped: new Set(skipped), n });
+    },
+
+    search: async (query, n) => open().search(query, n),
+  };
+}

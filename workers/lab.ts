@@ -1,0 +1,26 @@
+import type { ComputeInfo, Kernels } from '../src/core/compute.ts';
+import type { DatasetSummary } from '../src/core/data/dataset.ts';
+import { LabError } from '../src/core/errors.ts';
+import type { Store } from '../src/storage/store.ts';
+
+/** What both roles of the worker stand on. */
+export interface Lab {
+  readonly store: Store;
+  readonly kernels: Kernels;
+  readonly compute: ComputeInfo;
+  /** The app's own address. */
+  readonly base: string;
+}
+
+/** Throws ParamError where there is no such data set. */
+export async function summaryOf(store: Store, id: string): Promise<DatasetSummary> {
+  const summary = (await store.datasets.list()).find((known) => known.id === id);
+  if (!summary) throw noDataset(id);
+  return summary;
+}
+
+export const noDataset = (id: string) =>
+  new LabError(
+    'ParamError',
+    `Expected a stored data set; there is none with the id "${id}". It may have been deleted in another tab: choose another one under Data.`,
+  );
