@@ -1,0 +1,118 @@
+/**
+ * `npm run bench [-- part of a name …]`: runs test/bench/*.bench.ts in a real Chromium and test/bench/page/*.ts against
+ * the production build, prints a table, and writes bench-results/<date>.json. How to add one: test/bench/bench.ts.
+ */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { build, createServer, preview } from 'vite';
+import { chromiumFlags, findChromium } from './chromium.js';
+import { buildKernels } from './kernels.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+const filters = process.argv.slice(2);
+const isWanted = ({ file, name }) =>
+  filters.length === 0 ||
+  filters.some((part) => file.includes(part) || name.toLowerCase().includes(part.toLowerCase()));
+
+await buildKernels();
+const server = await createServer({
+  root,
+  configFile: false,
+  logLevel: 'error',
+  appType: 'mpa',
+  // Its own cache, so that a dev server may run beside it.
+  cacheDir: 'node_modules/.vite-bench',
+  worker: { format: 'es' },
+  server: { port: 4391, headers: isolation, hmr: false, watch: null },
+});
+await server.listen();
+const executablePath = findChromium();
+const browser = await chromium.launch({ args: chromiumFlags, ...(executablePath ? { executablePath } : {}) });
+
+const results = [];
+let failed = false;
+let site = null;
+try {
+  for (const { file, name } of await find('test/bench', 'bench', '.bench.ts')) {
+    await record(name, async (row) => {
+      const page = await browser.newPage();
+      await page.goto(`http://localhost:${server.config.server.port}/test/bench/index.html`);
+      await page.waitForFunction(() => 'runBench' in window);
+      for (const each of await page.evaluate((file) => window.runBench(file), file)) row(each);
+      await page.close();
+    });
+  }
+  for (const { name, module } of await find('test/bench/page', 'pageBench', '.ts')) {
+    site ??= await serveProduction();
+    await record(name, (row) => module.pageBench.run({ browser, url: site.url, row }));
+  }
+  if (results.length > 0) write();
+  else console.log(failed ? 'Nothing was measured.' : `No bench is called ${filters.join(' or ')}.`);
+} finally {
+  await browser.close();
+  await server.close();
+  await site?.close();
+}
+process.exit(failed ? 1 : 0);
+
+/** The wanted files of a folder, loaded in Node for their names. */
+async function find(folder, exported, ending) {
+  const found = [];
+  for (const file of readdirSync(`${root}${folder}`)
+    .filter((file) => file.endsWith(ending))
+    .sort()) {
+    const module = await server.ssrLoadModule(`/${folder}/${file}`);
+    found.push({ file, module, name: module[exported].name });
+  }
+  return found.filter(isWanted);
+}
+
+async function record(name, run) {
+  console.log(`\n${name}`);
+  try {
+    await run((row) => {
+      results.push({ bench: name, ...row });
+      print(row);
+    });
+  } catch (error) {
+    failed = true;
+    console.log(`  failed: ${error.message}`);
+  }
+}
+
+function print({ name, median, unit, ratio, quality }) {
+  const met = ratio?.target === undefined || (ratio.atMost ? ratio.value <= ratio.target : ratio.value >= ratio.target);
+  const verdict =
+    ratio?.target === undefined ? '' : ` (wanted ${ratio.atMost ? '≤' : '≥'} ${ratio.target}${met ? '' : ', MISSED'})`;
+  const columns = [
+    `  ${name.padEnd(34)}`,
+    `${median.toFixed(median < 100 ? 2 : 0)} ${unit}`.padStart(16),
+    ratio ? `${ratio.value.toFixed(2)} ${ratio.of}${verdict}` : '',
+    quality ?? '',
+  ];
+  console.log(columns.filter(Boolean).join('   '));
+}
+
+async function serveProduction() {
+  const quiet = { root, logLevel: 'error' };
+  await build(quiet);
+  const served = await preview({ ...quiet, preview: { port: 4392, strictPort: false, headers: isolation } });
+  return { url: served.resolvedUrls.local[0], close: () => served.close() };
+}
+
+function write() {
+  const date = new Date().toISOString();
+  const machine = { cpu: cpus()[0].model, cores: cpus().length, memoryGB: Math.round(totalmem() / 2 ** 30) };
+  const report = { date, machine, browser: browser.version(), threads: cpus().length, results };
+  mkdirSync(`${root}bench-results`, { recursive: true });
+  const file = `bench-results/${date.replaceAll(':', '-')}.json`;
+  writeFileSync(root + file, JSON.stringify(report, null, 2) + '\n');
+  console.log(`\n${machine.cpu}, ${machine.cores} cores; Chromium ${report.browser}; ${date}\nWritten to ${file}`);
+}

@@ -1,0 +1,76 @@
+/**
+ * A bench is a file `test/bench/<name>.bench.ts` that exports `bench`. It runs in a worker of a real, cross-origin
+ * isolated Chromium, as training does. A page bench, `test/bench/page/<name>.ts`, exports `pageBench`: it runs in Node
+ * and drives a browser against the production build. `npm run bench -- <part of a name>` runs some of them.
+ */
+import type { Browser } from 'playwright';
+
+export interface Bench {
+  readonly name: string;
+  run(context: BenchContext): Promise<void>;
+}
+
+export interface PageBench {
+  readonly name: string;
+  run(context: PageBenchContext): Promise<void>;
+}
+
+export interface BenchContext {
+  /** Cores, as the browser counts them. */
+  readonly cores: number;
+  /** Starts one more thread for `createKernels`. */
+  spawn(): Worker;
+  row(row: Row): void;
+}
+
+export interface PageBenchContext {
+  readonly browser: Browser;
+  /** Of the served production build, with the isolation headers. */
+  readonly url: string;
+  row(row: Row): void;
+}
+
+export interface Row {
+  readonly name: string;
+  readonly median: number;
+  readonly unit: 'ms' | 'GFLOP/s' | 'MB' | 'kB';
+  /** Against something measured in the same run. */
+  readonly ratio?: Ratio;
+  /** What came out, so that a fast wrong answer shows. */
+  readonly quality?: string;
+}
+
+export interface Ratio {
+  readonly value: number;
+  /** Reads on from the number: "× the scalar sweep". */
+  readonly of: string;
+  /** At least (or with `atMost`, at most) this is wanted. */
+  readonly target?: number;
+  readonly atMost?: boolean;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * Milliseconds, the median of several rounds. The contenders take turns, so that whatever else the machine does falls on
+ * all of them; one round beforehand lets the engine optimize.
+ */
+export async function race<Name extends string>(
+  rounds: number,
+  contenders: Readonly<Record<Name, () => unknown>>,
+): Promise<Record<Name, number>> {
+  const names = Object.keys(contenders) as Name[];
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = -1; round < rounds; round++) {
+    for (const name of names) {
+      const start = performance.now();
+      await contenders[name]();
+      if (round >= 0) times[name].push(performance.now() - start);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, median(times[name])])) as Record<Name, number>;
+}
