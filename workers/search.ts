@@ -44,7 +44,8 @@ async function build(catalog: Catalog): Promise<MiniSearch<Entry>> {
     searchOptions: {
       boost: { title: 4, year: 2 },
       prefix: true,
-      fuzzy: (term) => (term.length > 3 ? 0.2 : false),
+      // One wrong letter in four or five, two from six on: two letters swapped count as two.
+      fuzzy: (term) => (term.length > 3 ? 0.25 : false),
     },
   });
   for (let from = 0; from < catalog.titles.length; from += chunk) {
