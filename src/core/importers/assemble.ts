@@ -56,7 +56,7 @@ export function* assemble(gathered: Gathered): Generator<void, Dataset, void> {
   }
   const hash = hashContents(interactions, catalog, users, items);
   return {
-    id: `${slug(name)}-${hash}`,
+    id: datasetId(name, hash),
     name,
     feedback: explicit ? 'explicit' : 'implicit',
     ratingScale,
@@ -98,12 +98,14 @@ function withoutReplaced(log: Interactions, rows: Uint32Array, users: number, it
   return count ? rows.filter((_, at) => !replaced[at]) : rows;
 }
 
-/** "ML latest (small)" becomes "ml-latest-small". */
-const slug = (name: string): string =>
-  name
+/** "ML latest (small)" becomes "ml-latest-small-" and the hash: equal data under an equal name are one data set. */
+export function datasetId(name: string, hash: string): string {
+  const slug = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '') || 'data';
+    .replace(/^-+|-+$/g, '');
+  return `${slug || 'data'}-${hash}`;
+}
 
 /** Titles by which items without any are shown: their ids. */
 export const titlesOrIds = (titles: readonly (string | undefined)[], items: Vocabulary): string[] =>
