@@ -1,4 +1,5 @@
 import type { Dataset } from '../src/core/data/dataset.ts';
+import { profileOf } from '../src/core/data/profile.ts';
 import { summarize } from '../src/core/data/dataset.ts';
 import type { Opinions } from '../src/core/experiments/elicit.ts';
 import type { DatasetView } from '../src/rpc/lab-api.ts';
@@ -14,6 +15,7 @@ export function viewOf(dataset: Dataset, { popularity, meanValue }: Opinions): D
     kinds: dataset.kinds,
     popularity,
     meanValue: meanValue.map((mean, item) => (popularity[item] > 0 ? mean : NaN)),
+    profile: profileOf(dataset),
     provenance: dataset.provenance,
   };
 }

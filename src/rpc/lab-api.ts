@@ -8,6 +8,7 @@ import type { ComputeInfo } from '../core/compute.ts';
 import type { Catalog } from '../core/data/catalog.ts';
 import type { Dataset, DatasetSummary, Kind, RatingScale } from '../core/data/dataset.ts';
 import type { DataOf, Selection } from '../core/entry.ts';
+import type { Profile } from '../core/data/profile.ts';
 import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { Generator } from '../core/generators/generator.ts';
 import type { Importer, ImportProgress } from '../core/importers/importer.ts';
@@ -128,6 +129,8 @@ export interface DatasetView {
   readonly popularity: Uint32Array;
   /** Mean value per item, NaN without events. */
   readonly meanValue: Float32Array;
+  /** How often each value was given, and how much each person did. */
+  readonly profile: Profile;
   readonly provenance: Dataset['provenance'];
 }
 

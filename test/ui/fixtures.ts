@@ -75,6 +75,11 @@ export const view: DatasetView = {
   kinds: [{ id: 'rating', weight: 1, rated: true }],
   popularity: Uint32Array.from(films.map((_, i) => Math.round(1200 / (i + 1)))),
   meanValue: Float32Array.from(films.map((_, i) => 2.5 + ((i * 7) % 20) / 10)),
+  profile: {
+    values: Float64Array.from({ length: 10 }, (_, i) => (i + 1) / 2),
+    counts: Uint32Array.of(620, 1480, 1390, 3650, 3100, 8600, 6900, 9200, 4100, 2833),
+    activity: Uint32Array.from({ length: 2000 }, (_, i) => 4 + Math.round(160 / (1 + (i % 97) / 6))),
+  },
   provenance: { files: [], hash: 'f00d', licence: 'made up', synthetic: true, givenTest: null, notes: [] },
 };
 
