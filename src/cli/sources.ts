@@ -22,5 +22,11 @@ export async function sourcesAt(path: string): Promise<Source[]> {
 const sourceOf = (path: string, name: string, size: number): Source => ({
   name,
   size,
-  chunks: () => createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>,
+  chunks: () => bytesOf(path),
+  slice: (from, to) => bytesOf(path, from, to),
 });
+
+async function* bytesOf(path: string, from = 0, to = Infinity): AsyncGenerator<Uint8Array, void, void> {
+  // Node counts the end in, and refuses an empty stretch.
+  if (to > from) yield* createReadStream(path, { start: from, end: to - 1, highWaterMark: 1 << 20 });
+}

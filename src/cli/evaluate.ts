@@ -1,0 +1,52 @@
+/** `npm run evaluate`: the same core as in the browser, on files, in a terminal. */
+import { writeFile } from 'node:fs/promises';
+import { drive } from '../core/experiments/drive.ts';
+import { evaluate } from '../core/experiments/evaluate.ts';
+import { generators } from '../core/generators/registry.ts';
+import { importers } from '../core/importers/registry.ts';
+import { metrics } from '../core/metrics/registry.ts';
+import { recommenders } from '../core/recommenders/registry.ts';
+import { splitters } from '../core/splits/registry.ts';
+import { createKernels } from '../kernels/load-node.ts';
+import type { Evaluation } from './arguments.ts';
+import { readArguments, usage } from './arguments.ts';
+import { listOf } from './list.ts';
+import { loadData } from './load-data.ts';
+import { progressLine } from './progress.ts';
+import { reportOf } from './report.ts';
+import { tableOf } from './table.ts';
+
+async function main(words: readonly string[]): Promise<void> {
+  const command = readArguments(words);
+  if (command === 'help') console.log(usage);
+  else if (command === 'list') {
+    const lists = { recommenders, metrics, splits: splitters, formats: importers, generators };
+    console.log(listOf(Object.fromEntries(Object.entries(lists).map(([name, { all }]) => [name, all]))));
+  } else await run(command);
+}
+
+async function run({ data, format, recommenders: chosen, protocol, json }: Evaluation): Promise<void> {
+  const dataset = await loadData(data, format, protocol.seed);
+  for (const note of dataset.provenance.notes) console.error(note);
+  const kernels = await createKernels();
+  const line = progressLine(process.stderr);
+  try {
+    const env = { kernels, clock: () => performance.now(), now: Date.now() / 1000 };
+    const result = await drive(evaluate(dataset, chosen, protocol, env), { report: line.show });
+    line.end();
+    console.log(
+      `${dataset.name}: ${result.users.length} users judged, ${result.usersWithoutTest} without a relevant hidden item`,
+    );
+    console.log(tableOf(result));
+    if (json !== null) await writeFile(json, reportOf(result));
+    if (result.outcomes.every(({ error }) => error !== null)) process.exitCode = 1;
+  } finally {
+    line.end();
+    kernels.dispose?.();
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,102 @@
+/** The command as a person runs it, on files in a temporary folder. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tastelab-evaluate-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const evaluate = (...words: string[]) =>
+  new Promise<Ended>((resolve) => {
+    const command = ['--import', 'tsx', 'src/cli/evaluate.ts', ...words];
+    execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) =>
+      resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+
+const file = (name: string, lines: readonly string[]) => {
+  const path = join(folder, name);
+  writeFileSync(path, `userId,movieId,rating,timestamp\n${lines.join('\n')}\n`);
+  return path;
+};
+
+/** Ten people and twelve items; everyone gives high marks to the items of their own parity. */
+const ratings = Array.from({ length: 10 }, (_, user) =>
+  Array.from({ length: 12 }, (_, item) => `${user},${100 + item},${(user + item) % 2 === 0 ? 5 : 1.5},${item * 60}`),
+);
+
+describe('npm run evaluate', { timeout: 60_000 }, () => {
+  it('prints a table and writes what it measured', async () => {
+    const json = join(folder, 'out.json');
+    const data = file('ratings.csv', ratings.flat());
+    const ended = await evaluate(
+      '--data',
+      data,
+      '--recommenders',
+      'popularity,co-visitation',
+      '--k',
+      '3',
+      '--json',
+      json,
+    );
+    expect(ended).toMatchObject({ status: 0 });
+    expect(ended.stdout).toMatch(/10 users judged, 0 without a relevant hidden item/);
+    expect(ended.stdout).toMatch(/NDCG@3 +Precision@3/);
+    expect(ended.stdout).toMatch(/\nPopularity +1\.\d{4} ±\.\d{4} /);
+    expect(ended.stderr).toMatch(/co-visitation/);
+    const report = JSON.parse(readFileSync(json, 'utf8'));
+    expect(report.outcomes.map((outcome: { recommender: { id: string } }) => outcome.recommender.id)).toEqual([
+      'popularity',
+      'co-visitation',
+    ]);
+    // The only two items that someone has not seen are the two hidden ones: both are hits, in whatever order.
+    for (const { metrics } of report.outcomes) expect(metrics.recall).toMatchObject({ value: 1, users: 10 });
+  });
+
+  it('judges a test file against a training file', async () => {
+    const train = file('train.csv', ratings.map((lines) => lines.slice(0, 9)).flat());
+    const test = file('test.csv', ratings.map((lines) => lines.slice(9)).flat());
+    const words = [
+      '--train',
+      train,
+      '--test',
+      test,
+      '--recommenders',
+      'popularity',
+      '--relevant-from',
+      '4',
+      '--k',
+      '2',
+    ];
+    const ended = await evaluate(...words, '--metrics', 'recall,hit-rate');
+    expect(ended.stderr).not.toMatch(/Expected/);
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(/10 users judged/);
+    expect(ended.stdout).toMatch(/Recall@2 +Hit rate@2/);
+  });
+
+  it('names what there is', async () => {
+    const { status, stdout } = await evaluate('--list');
+    expect(status).toBe(0);
+    for (const id of ['popularity', 'ndcg', 'holdout', 'film-club'])
+      expect(stdout).toMatch(new RegExp(`\\n  ${id} +\\S`));
+    expect((await evaluate('--help')).stdout).toMatch(/--data PATH/);
+  });
+
+  it.each([
+    [['--data', 'nowhere.csv'], /^Expected a file, a folder or a zip at nowhere.csv; there is none.\n$/],
+    [['--data', 'x', '--k', '0'], /^Expected a whole number from 1 for --k; got 0. See --help.\n$/],
+  ])('fails with one sentence: %j', async (words, sentence) => {
+    expect(await evaluate(...words)).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(sentence) });
+  });
+});
