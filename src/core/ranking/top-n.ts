@@ -63,9 +63,10 @@ export function isBefore(a: number, b: number, scores: Float64Array): boolean {
  */
 function rounded(score: number): number {
   const size = Math.abs(score);
-  if (size < 1000) return Math.round(score * 1e9);
+  if (size < 1000) return Math.round(score * 1e9) / 1e9;
+  if (size === Infinity) return score;
   const digits = 10 ** (11 - Math.floor(Math.log10(size)));
-  return (Math.round(score * digits) / digits) * 1e9;
+  return Math.round(score * digits) / digits;
 }
 
 function siftUp(heap: Uint32Array, at: number, scores: Float64Array): void {

@@ -5,6 +5,8 @@ import type { Sessions } from '../../../src/core/data/sessions.ts';
 import type { CoOccurrence, CoOccurrenceRules } from '../../../src/core/math/co-occurrence.ts';
 import { countTogether } from '../../../src/core/math/co-occurrence.ts';
 
+fc.configureGlobal({ seed: 1 });
+
 const items = 8;
 
 function sessionsFrom(lists: readonly number[][]): Sessions {
