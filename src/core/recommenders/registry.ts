@@ -3,6 +3,7 @@ import { coVisitation } from './co-visitation.ts';
 import { popularity } from './popularity.ts';
 import type { Recommender } from './recommender.ts';
 import { tfIdf } from './tf-idf.ts';
+import { userKnn } from './user-knn.ts';
 
 /** Every recommender, in the order menus and tables show them. */
-export const recommenders = registry<Recommender>('recommender', [popularity, tfIdf, coVisitation]);
+export const recommenders = registry<Recommender>('recommender', [popularity, tfIdf, coVisitation, userKnn]);

@@ -1,0 +1,43 @@
+import type { SparseRow, Values } from './csr.ts';
+import { compactValues } from './csr.ts';
+import type { RatingScale } from './dataset.ts';
+import type { TrainingSet } from './training-set.ts';
+
+/** How much a value speaks for (above 0) or against (below 0) an item. */
+export type Preference = (value: number) => number;
+
+/**
+ * Ratings count from the middle of their scale, so that a disliked item speaks against what resembles it.
+ * Strengths count by their logarithm, 1 for 1: a tenfold count weighs a few times more.
+ * Where every value is the same it is a mark rather than an opinion, and counts 1.
+ */
+export function preferenceScale({ feedback, ratingScale, byUser: { values } }: TrainingSet): Preference {
+  const range = rangeOf(values);
+  if (range.min === range.max) return () => 1;
+  if (feedback === 'implicit') return (value) => Math.log2(1 + value);
+  const { min, max } = ratingScale ?? range;
+  const middle = (min + max) / 2;
+  return (value) => value - middle;
+}
+
+/** The value where liking begins: `share` of the way from the bottom of the rating scale to its top. */
+export function likedFrom({ ratingScale, byUser: { values } }: TrainingSet, share: number): number {
+  const { min, max } = ratingScale ?? rangeOf(values);
+  // A threshold of 0.6 on a scale from 1 to 5 must not miss a rating of 3.4 by rounding.
+  return min + share * (max - min) - 1e-9;
+}
+
+/** The same cells with other values. */
+export function mapValues<M extends SparseRow>(matrix: M, change: (value: number) => number): M {
+  return { ...matrix, values: compactValues(Float64Array.from(matrix.values, change)) };
+}
+
+function rangeOf(values: Values): Pick<RatingScale, 'min' | 'max'> {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { min, max };
+}

@@ -1,0 +1,79 @@
+/**
+ * How alike two rows of a sparse matrix are, in float64 and for one row at a time: what a query needs, and what small data
+ * can afford for every row. The sums run over the n columns both rows have; whole-row norms |x|, |y| over all of a row's.
+ *   dot Σ xy     cosine Σ xy / (|x| |y|)     overlap-cosine Σ xy / √(Σ x² Σ y²)
+ *   pearson (n Σ xy − Σ x Σ y) / √((n Σ x² − (Σ x)²) (n Σ y² − (Σ y)²))
+ * each times n / (n + shrinkage), and 0 where n < minOverlap or a norm is 0.
+ */
+import type { NeighborsProblem, Similarity } from '../compute.ts';
+import type { CsrMatrix, SparseRow } from '../data/csr.ts';
+import { rowOf } from '../data/csr.ts';
+
+export type Comparison = Omit<NeighborsProblem, 'keep'>;
+
+/** n, Σ x, Σ y, Σ x², Σ y², Σ xy of one row, side by side in memory because they are touched together. */
+const SUMS = 6;
+
+/**
+ * A function from a row to its similarities with every row of the matrix: those that are not 0, ascending.
+ * The row given need not be of the matrix. O(cells of the columns it has + rows); the working memory is kept between calls.
+ */
+export function createComparer({ rows, columns, similarity, shrinkage, minOverlap }: Comparison) {
+  const sums = new Float64Array(rows.rows * SUMS);
+  const norms = Float64Array.from({ length: rows.rows }, (_, row) => squaredNorm(rowOf(rows, row)));
+  const found = new Uint32Array(rows.rows);
+  const values = new Float64Array(rows.rows);
+
+  return (row: SparseRow): SparseRow => {
+    sums.fill(0);
+    for (let i = 0; i < row.indices.length; i++) gather(columns, row.indices[i], row.values[i], sums);
+    const norm = squaredNorm(row);
+    let count = 0;
+    for (let other = 0; other < rows.rows; other++) {
+      const n = sums[other * SUMS];
+      if (n === 0 || n < minOverlap) continue;
+      const value = fromSums(similarity, sums, other * SUMS, norm, norms[other]) * (n / (n + shrinkage));
+      if (value === 0) continue;
+      found[count] = other;
+      values[count++] = value;
+    }
+    return { indices: found.slice(0, count), values: values.slice(0, count) };
+  };
+}
+
+function gather({ indptr, indices, values }: CsrMatrix, column: number, x: number, sums: Float64Array): void {
+  for (let i = indptr[column], end = indptr[column + 1]; i < end; i++) {
+    const y = values[i];
+    const at = indices[i] * SUMS;
+    sums[at]++;
+    sums[at + 1] += x;
+    sums[at + 2] += y;
+    sums[at + 3] += x * x;
+    sums[at + 4] += y * y;
+    sums[at + 5] += x * y;
+  }
+}
+
+function fromSums(similarity: Similarity, sums: Float64Array, at: number, rowNorm: number, otherNorm: number): number {
+  const n = sums[at];
+  const x = sums[at + 1];
+  const y = sums[at + 2];
+  const xx = sums[at + 3];
+  const yy = sums[at + 4];
+  const xy = sums[at + 5];
+  if (similarity === 'dot') return xy;
+  if (similarity === 'cosine') return ratio(xy, rowNorm, otherNorm);
+  if (similarity === 'overlap-cosine') return ratio(xy, xx, yy);
+  return ratio(n * xy - x * y, spread(n * xx, x * x), spread(n * yy, y * y));
+}
+
+const ratio = (product: number, a: number, b: number) => (a > 0 && b > 0 ? product / Math.sqrt(a * b) : 0);
+
+/** Equal values leave only rounding noise, which must not pass for a direction. */
+const spread = (whole: number, center: number) => (whole - center > 1e-12 * whole ? whole - center : 0);
+
+function squaredNorm({ values }: SparseRow): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return sum;
+}
