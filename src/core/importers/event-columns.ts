@@ -30,7 +30,7 @@ export class EventColumns {
     this.#user.push(user);
     this.#item.push(item);
     this.#value.push(value);
-    this.#time?.push(time);
+    this.#time?.push(time + 0);
     if (Math.fround(value) !== value) this.#narrow = false;
     this.count++;
   }

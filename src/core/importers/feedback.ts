@@ -29,14 +29,16 @@ function lookLikeRatings(distinct: ReadonlySet<number>): boolean {
 
 function spreadOf(values: Values): { distinct: Set<number>; min: number; max: number } {
   const distinct = new Set<number>();
+  const halfSteps = new Uint8Array(256);
   let min = Infinity;
   let max = -Infinity;
-  let last = NaN;
   for (const value of values) {
     if (value < min) min = value;
     if (value > max) max = value;
-    if (value !== last && distinct.size <= manyValues) distinct.add(value);
-    last = value;
+    const half = value * 2;
+    if (half >= 0 && half < halfSteps.length && Number.isInteger(half)) halfSteps[half] = 1;
+    else if (distinct.size <= manyValues) distinct.add(value);
   }
+  halfSteps.forEach((seen, half) => seen && distinct.add(half / 2));
   return { distinct, min, max };
 }
