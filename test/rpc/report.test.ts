@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { throttle } from '../../src/rpc/report.ts';
+
+describe('throttle', () => {
+  it('lets the first report pass, and one whenever the pause is over', () => {
+    let now = 0;
+    const said: number[] = [];
+    const report = throttle(
+      (step: number) => said.push(step),
+      100,
+      () => now,
+    );
+    for (const [step, at] of [
+      [1, 0],
+      [2, 50],
+      [3, 99],
+      [4, 100],
+      [5, 150],
+      [6, 1000],
+    ] as const) {
+      now = at;
+      report(step);
+    }
+    expect(said).toEqual([1, 4, 6]);
+  });
+});

@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { recommenders } from '../../src/core/recommenders/registry.ts';
+import type { Protocol } from '../../src/core/experiments/protocol.ts';
+import type { TrainingApi } from '../../src/rpc/lab-api.ts';
+import { memoryStore } from '../../src/storage/memory-store.ts';
+import type { Store } from '../../src/storage/store.ts';
+import { training } from '../../workers/training.ts';
+import { parity } from '../fixtures/parity.ts';
+import { plainKernels } from '../kernels/plain-kernels.ts';
+
+const { dataset } = parity('explicit');
+const popularity = { id: 'popularity', params: {} };
+const never = new AbortController().signal;
+const silent = () => {};
+
+let store: Store;
+let api: TrainingApi;
+let fetched: string[];
+
+beforeEach(async () => {
+  store = memoryStore();
+  const compute = { backend: 'wasm', threads: 1, simd: 'baseline', isolated: false } as const;
+  api = training({ store, kernels: plainKernels, compute, base: 'http://lab.test/sub/path/' });
+  fetched = [];
+  vi.stubGlobal('fetch', async (address: URL) => {
+    fetched.push(address.href);
+    const file = new URL(`../../public${address.pathname.replace('/sub/path', '')}`, import.meta.url);
+    return new Response(await readFile(file));
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe('generating', () => {
+  const filmClub = { id: 'film-club', params: { members: 60 } };
+
+  it('reads its shelf below the address of the app, and stores what it made', async () => {
+    const made = await api.generate(filmClub, 42, never);
+    expect(fetched).toEqual(['http://lab.test/sub/path/datasets/films.tsv']);
+    expect(await store.datasets.list()).toEqual([made]);
+    expect(made.users).toBe(60);
+  });
+
+  it('makes nothing twice', async () => {
+    const made = await api.generate(filmClub, 42, never);
+    const put = vi.spyOn(store.datasets, 'put');
+    expect(await api.generate(filmClub, 42, never)).toEqual(made);
+    expect(put).not.toHaveBeenCalled();
+    expect(fetched).toHaveLength(1);
+    expect((await api.generate(filmClub, 7, never)).id).not.toBe(made.id);
+  });
+
+  it('makes it again after it was deleted, the same to the last bit', async () => {
+    const made = await api.generate(filmClub, 42, never);
+    await store.datasets.delete(made.id);
+    expect(await api.generate(filmClub, 42, never)).toEqual(made);
+  });
+
+  it('says what is missing when the shelf does not come', async () => {
+    vi.stubGlobal('fetch', async () => new Response('', { status: 404 }));
+    const error = await api.generate(filmClub, 42, never).catch((error: unknown) => error);
+    expect(error).toMatchObject({ name: 'ImportError', message: expect.stringContaining('films.tsv') });
+    expect(String(error)).toContain('404');
+    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(api.generate(filmClub, 42, never)).rejects.toMatchObject({ name: 'ImportError' });
+  });
+
+  it('stores nothing when it is cancelled', async () => {
+    await expect(api.generate(filmClub, 42, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await store.datasets.list()).toEqual([]);
+  });
+});
+
+describe('importing', () => {
+  const ratings = new File(
+    ['userId,movieId,rating,timestamp\n1,10,4.0,100\n1,20,3.5,200\n2,10,5.0,300\n'],
+    'ratings.csv',
+  );
+
+  it('looks into files, then reads and stores them', async () => {
+    const { candidates, files } = await api.inspect([ratings]);
+    expect(files[0]).toMatchObject({ name: 'ratings.csv', bytes: ratings.size });
+    expect(files[0].columns).toEqual(['userId', 'movieId', 'rating', 'timestamp']);
+    const reports: number[] = [];
+    const chosen = { id: candidates[0].importer, params: {} };
+    const imported = await api.importFiles([ratings], chosen, never, ({ rows }) => reports.push(rows));
+    expect(imported).toMatchObject({ users: 2, items: 2, events: 3 });
+    expect(reports.length).toBeGreaterThan(0);
+    expect((await store.datasets.get(imported.id))!.provenance.files).toContain('ratings.csv');
+  });
+
+  it('stores nothing unless all of it could be read', async () => {
+    const broken = new File(['userId,movieId,rating,timestamp\n1,10,4.0,100\n1,20,many,200\n'], 'ratings.csv');
+    const { candidates } = await api.inspect([broken]);
+    const importing = api.importFiles([broken], { id: candidates[0].importer, params: {} }, never, silent);
+    await expect(importing).rejects.toMatchObject({
+      name: 'ImportError',
+      message: expect.stringContaining('ratings.csv'),
+    });
+    expect(await store.datasets.list()).toEqual([]);
+  });
+
+  it('stops when cancelled', async () => {
+    const importing = api.importFiles([ratings], { id: 'movielens-csv', params: {} }, AbortSignal.abort(), silent);
+    await expect(importing).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await store.datasets.list()).toEqual([]);
+  });
+});
+
+describe('fitting', () => {
+  beforeEach(() => store.datasets.put(dataset));
+
+  it('stores the model, and returns the stored one where an equal one exists', async () => {
+    const model = await api.fit(dataset.id, popularity, 1, never, silent);
+    expect(await store.models.list(dataset.id)).toEqual([model]);
+    expect((await store.models.get(model.key))!.snapshot.recommender).toBe('popularity');
+    const fit = vi.spyOn(recommenders.get('popularity'), 'fit');
+    expect(await api.fit(dataset.id, popularity, 1, never, silent)).toEqual(model);
+    expect(fit).not.toHaveBeenCalled();
+  });
+
+  it('fits anew with another seed, another parameter, or after the data changed', async () => {
+    const keys = new Set<string>();
+    const fit = async (selection = popularity, seed = 1) =>
+      keys.add((await api.fit(dataset.id, selection, seed, never, silent)).key);
+    await fit();
+    await fit(popularity, 2);
+    await fit({ id: 'popularity', params: { measure: 'count' } } as never);
+    await store.datasets.put({ ...dataset, provenance: { ...dataset.provenance, hash: 'changed' } });
+    await fit();
+    expect(keys.size).toBe(4);
+  });
+
+  it('reports, and stops between steps', async () => {
+    const job = new AbortController();
+    const original = recommenders.get('popularity').fit;
+    let ended = false;
+    vi.spyOn(recommenders.get('popularity'), 'fit').mockImplementation(function* (...args) {
+      try {
+        for (let step = 1; step <= 1000; step++) yield { step, steps: 1000 };
+        return yield* original(...args) as Generator<never, never>;
+      } finally {
+        ended = true;
+      }
+    });
+    const steps: number[] = [];
+    const fitting = api.fit(dataset.id, popularity, 1, job.signal, ({ step }) => {
+      steps.push(step);
+      if (step === 5) job.abort();
+    });
+    await expect(fitting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(steps).toEqual([1, 2, 3, 4, 5]);
+    expect(ended).toBe(true);
+    expect(await store.models.list(dataset.id)).toEqual([]);
+  });
+
+  it('says which data set, recommender or parameter does not exist', async () => {
+    const fit = (id: string, selection: typeof popularity) => api.fit(id, selection, 1, never, silent);
+    await expect(fit('gone', popularity)).rejects.toMatchObject({ name: 'ParamError' });
+    await expect(fit(dataset.id, { id: 'oracle', params: {} })).rejects.toMatchObject({ name: 'ParamError' });
+    await expect(fit(dataset.id, { id: 'popularity', params: { x: 1 } })).rejects.toMatchObject({ name: 'ParamError' });
+  });
+});
+
+describe('evaluating', () => {
+  const protocol: Protocol = {
+    split: { id: 'leave-one-out', params: {} },
+    metrics: ['ndcg', 'hit-rate'],
+    k: 5,
+    relevantFrom: null,
+    seed: 1,
+  };
+
+  it('stores the run it returns', async () => {
+    await store.datasets.put(dataset);
+    const done: number[] = [];
+    const run = await api.evaluate(dataset.id, [popularity], protocol, never, (progress) => done.push(progress.done));
+    expect(run.dataset.hash).toBe(dataset.provenance.hash);
+    expect(run.outcomes[0]).toMatchObject({ recommender: { id: 'popularity' }, error: null });
+    expect(run.outcomes[0].results.map(({ metric }) => metric)).toEqual(['ndcg', 'hit-rate']);
+    expect(await store.runs.list(dataset.id)).toEqual([run]);
+    expect(done.every((share, i) => share >= (done[i - 1] ?? 0) && share <= 1)).toBe(true);
+  });
+});
