@@ -1,0 +1,6 @@
+import { registry } from '../entry.ts';
+import type { Generator } from './generator.ts';
+import { filmClub } from './film-club.ts';
+import { powerLaw } from './power-law.ts';
+
+export const generators = registry<Generator>('generator', [filmClub, powerLaw]);
