@@ -1,11 +1,11 @@
 import type { DatasetSummary } from '../src/core/data/dataset.ts';
-import { summarize } from '../src/core/data/dataset.ts';
 import type { Selection } from '../src/core/entry.ts';
 import { abortError, LabError } from '../src/core/errors.ts';
 import { generators } from '../src/core/generators/registry.ts';
 import { checkParams } from '../src/core/params.ts';
 import { breathe } from './breathe.ts';
 import type { Lab } from './lab.ts';
+import type { Workbench } from './workbench.ts';
 
 /**
  * The data set of a generator, its parameters and a seed. Which one that was is noted in the settings, so that it
@@ -13,6 +13,7 @@ import type { Lab } from './lab.ts';
  */
 export async function generated(
   { store, base }: Lab,
+  bench: Workbench,
   { id, params }: Selection,
   seed: number,
   signal: AbortSignal,
@@ -29,9 +30,9 @@ export async function generated(
   const dataset = generator.generate(checked, seed, shelf);
   await breathe();
   if (signal.aborted) throw abortError();
-  await store.datasets.put(dataset);
+  const summary = await bench.put(dataset);
   await store.settings.put(note, dataset.id);
-  return summarize(dataset);
+  return summary;
 }
 
 async function fetchShelf(base: string, name: string, signal: AbortSignal): Promise<string> {

@@ -1,5 +1,4 @@
 import type { ComputeInfo, Kernels } from '../src/core/compute.ts';
-import type { DatasetSummary } from '../src/core/data/dataset.ts';
 import { LabError } from '../src/core/errors.ts';
 import type { Store } from '../src/storage/store.ts';
 
@@ -10,13 +9,6 @@ export interface Lab {
   readonly compute: ComputeInfo;
   /** The app's own address. */
   readonly base: string;
-}
-
-/** Throws ParamError where there is no such data set. */
-export async function summaryOf(store: Store, id: string): Promise<DatasetSummary> {
-  const summary = (await store.datasets.list()).find((known) => known.id === id);
-  if (!summary) throw noDataset(id);
-  return summary;
 }
 
 export const noDataset = (id: string) =>
