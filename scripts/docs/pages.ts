@@ -1,4 +1,6 @@
 import { format } from 'prettier';
+import { generators } from '../../src/core/generators/registry.ts';
+import { importers } from '../../src/core/importers/registry.ts';
 import { metrics } from '../../src/core/metrics/registry.ts';
 import { families } from '../../src/core/recommenders/recommender.ts';
 import { recommenders } from '../../src/core/recommenders/registry.ts';
@@ -7,7 +9,7 @@ import { entrySection, page } from './entry.ts';
 
 /** Every generated page: its file under docs/ and its text, ready to be compared or written. */
 export async function pages(): Promise<ReadonlyMap<string, string>> {
-  const texts = { 'recommenders.md': recommenderPage(), 'metrics.md': metricPage() };
+  const texts = { 'recommenders.md': recommenderPage(), 'metrics.md': metricPage(), 'datasets.md': datasetPage() };
   const formatted = Object.entries(texts).map(
     async ([name, text]) => [name, await format(text, { parser: 'markdown' })] as const,
   );
@@ -47,5 +49,16 @@ function metricPage(): string {
     'Metrics and splits',
     'Candidates are all items but those the person has in training. Means run over people with at least one relevant hidden item; the others are counted and left out. In the formulas `k` is the length of the list judged, `hits` counts the relevant items in it, `relevant` the relevant items hidden, and `place` counts from 1. Every number that is a mean over people comes with a 95 % bootstrap interval over people.',
     ['## Metrics', ...measures, '## Splits', ...splitters.all.map((splitter) => entrySection(splitter))],
+  );
+}
+
+function datasetPage(): string {
+  const formats = importers.all.map((importer) =>
+    entrySection(importer, [['file endings', importer.extensions.map((ending) => `\`${ending}\``).join(', ')]]),
+  );
+  return page(
+    'Data sets',
+    'Formats are known by looking into the files, zip and gzip archives included. What is generated follows from its parameters and a seed, bit for bit.',
+    ['## Formats', ...formats, '## Generators', ...generators.all.map((generator) => entrySection(generator))],
   );
 }

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
-import type { Selection } from '../core/entry.ts';
+import type { Entry, Registry, Selection } from '../core/entry.ts';
 import { LabError } from '../core/errors.ts';
 import type { Protocol } from '../core/experiments/protocol.ts';
+import { generators } from '../core/generators/registry.ts';
+import { importers } from '../core/importers/registry.ts';
 import { metrics } from '../core/metrics/registry.ts';
 import type { ParamValues } from '../core/params.ts';
 import { checkParams } from '../core/params.ts';
@@ -13,7 +15,7 @@ export const usage = `Compares recommenders on your data. Nothing leaves this ma
 npm run evaluate -- --data PATH [options]
 npm run evaluate -- --train PATH --test PATH [options]
 
-  --data PATH          a file, a folder or a zip; or film-club, which is generated
+  --data PATH          a file, a folder or a zip; or ${generators.all.map(({ id }) => id).join(', ')}: generated
   --train, --test PATH a training and a test part, used as they are
   --format ID          how to read the files; found out by looking unless given
   --split ID           ${splitters.all.map(({ id }) => id).join(' | ')}; default holdout, or given with --train and --test
@@ -29,14 +31,16 @@ npm run evaluate -- --train PATH --test PATH [options]
   --help               this`;
 
 export interface Evaluation {
-  readonly data: DataPaths;
-  /** An importer's id, or null to find out. */
-  readonly format: string | null;
+  readonly data: DataSource;
   readonly recommenders: readonly Selection[];
   readonly protocol: Protocol;
   readonly json: string | null;
 }
-export type DataPaths = { readonly whole: string } | { readonly train: string; readonly test: string };
+/** Files with the importer to read them, null to find out; or a generator. */
+export type DataSource =
+  | { readonly generator: Selection }
+  | { readonly file: string; readonly format: Selection | null }
+  | { readonly train: string; readonly test: string; readonly format: Selection | null };
 
 export type Command = 'help' | 'list' | Evaluation;
 
@@ -62,22 +66,23 @@ export function readArguments(words: readonly string[]): Command {
   const given = parse(words);
   if (given.help) return 'help';
   if (given.list) return 'list';
-  const data = dataPaths(given);
   const paramsById = readParams(given.params);
   const used = new Set<string>();
   const paramsOf = (id: string): ParamValues => {
     used.add(id);
     return paramsById[id] ?? {};
   };
-  const splitter = splitters.get(given.split ?? ('whole' in data ? 'holdout' : 'given'));
+  const select = (registry: Registry<Entry>, id: string, preset: ParamValues = {}): Selection => {
+    const { params } = registry.get(id);
+    return { id, params: checkParams(params, { ...preset, ...paramsOf(id) }, id) };
+  };
+  const data = dataSource(given, select);
   const chosen = (given.recommenders?.split(',') ?? recommenders.all.map(({ id }) => id)).map((word) => {
     const [id, preset] = word.trim().split(':');
-    const recommender = recommenders.get(id);
-    const params = { ...presetOf(id, preset), ...paramsOf(id) };
-    return { id, params: checkParams(recommender.params, params, id) };
+    return select(recommenders, id, presetOf(id, preset));
   });
   const protocol: Protocol = {
-    split: { id: splitter.id, params: checkParams(splitter.params, paramsOf(splitter.id), splitter.id) },
+    split: select(splitters, given.split ?? ('train' in data ? 'given' : 'holdout')),
     metrics: given.metrics?.split(',').map((id) => metrics.get(id.trim()).id) ?? metrics.all.map(({ id }) => id),
     k: wholeNumber('--k', given.k, 1),
     relevantFrom: given['relevant-from'] === undefined ? null : aNumber('--relevant-from', given['relevant-from']),
@@ -85,9 +90,11 @@ export function readArguments(words: readonly string[]): Command {
   };
   const unused = Object.keys(paramsById).find((id) => !used.has(id));
   if (unused !== undefined) {
-    throw wrong(`--params has values for "${unused}", which is neither the split nor one of the recommenders chosen.`);
+    throw wrong(
+      `--params has values for "${unused}", which is not among the split, recommenders, format or generator chosen.`,
+    );
   }
-  return { data, format: given.format ?? null, recommenders: chosen, protocol, json: given.json ?? null };
+  return { data, recommenders: chosen, protocol, json: given.json ?? null };
 }
 
 function parse(words: readonly string[]) {
@@ -98,9 +105,18 @@ function parse(words: readonly string[]) {
   }
 }
 
-function dataPaths({ data, train, test }: { data?: string; train?: string; test?: string }): DataPaths {
-  if (data !== undefined && train === undefined && test === undefined) return { whole: data };
-  if (data === undefined && train !== undefined && test !== undefined) return { train, test };
+type Select = (registry: Registry<Entry>, id: string) => Selection;
+
+function dataSource(
+  given: { readonly data?: string; readonly train?: string; readonly test?: string; readonly format?: string },
+  select: Select,
+): DataSource {
+  const { data, train, test } = given;
+  const format = () => (given.format === undefined ? null : select(importers, given.format));
+  if (data !== undefined && train === undefined && test === undefined) {
+    return generators.has(data) ? { generator: select(generators, data) } : { file: data, format: format() };
+  }
+  if (data === undefined && train !== undefined && test !== undefined) return { train, test, format: format() };
   throw wrong('Expected either --data PATH, or --train PATH and --test PATH together.');
 }
 

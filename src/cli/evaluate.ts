@@ -25,8 +25,8 @@ async function main(words: readonly string[]): Promise<void> {
   } else await run(command);
 }
 
-async function run({ data, format, recommenders: chosen, protocol, json }: Evaluation): Promise<void> {
-  const dataset = await loadData(data, format, protocol.seed);
+async function run({ data, recommenders: chosen, protocol, json }: Evaluation): Promise<void> {
+  const dataset = await loadData(data, protocol.seed);
   for (const note of dataset.provenance.notes) console.error(note);
   const kernels = await createKernels();
   const line = progressLine(process.stderr);
@@ -34,8 +34,9 @@ async function run({ data, format, recommenders: chosen, protocol, json }: Evalu
     const env = { kernels, clock: () => performance.now(), now: Date.now() / 1000 };
     const result = await drive(evaluate(dataset, chosen, protocol, env), { report: line.show });
     line.end();
+    const { users, usersWithoutTest } = result;
     console.log(
-      `${dataset.name}: ${result.users.length} users judged, ${result.usersWithoutTest} without a relevant hidden item`,
+      `${dataset.name}: ${users.length} users judged; ${usersWithoutTest} with nothing relevant hidden count in no list metric`,
     );
     console.log(tableOf(result));
     if (json !== null) await writeFile(json, reportOf(result));

@@ -9,8 +9,7 @@ const read = (line: string) => readArguments(line.split(' ')) as Evaluation;
 describe('arguments of evaluate', () => {
   it('need no more than data', () => {
     expect(read('--data some.csv')).toEqual({
-      data: { whole: 'some.csv' },
-      format: null,
+      data: { file: 'some.csv', format: null },
       recommenders: recommenders.all.map(({ id }) => ({ id, params: expect.any(Object) })),
       protocol: {
         split: { id: 'holdout', params: { ratio: 0.2, which: 'random' } },
@@ -25,14 +24,14 @@ describe('arguments of evaluate', () => {
 
   it('use a training and a test part as they are given', () => {
     const { data, protocol } = read('--train a.csv --test b.csv');
-    expect(data).toEqual({ train: 'a.csv', test: 'b.csv' });
+    expect(data).toEqual({ train: 'a.csv', test: 'b.csv', format: null });
     expect(protocol.split).toEqual({ id: 'given', params: {} });
   });
 
   it('choose and set', () => {
-    const { recommenders, protocol, json, format } = read(
+    const { data, recommenders, protocol, json } = read(
       '--data x --format csv --split leave-one-out --recommenders popularity:notebook,popularity ' +
-        '--params {"leave-one-out":{"which":"last"}} --metrics ndcg,recall --relevant-from 4 --k 5 --seed 7 --json out.json',
+        '--params {"leave-one-out":{"which":"last"},"csv":{"user":"who"}} --metrics ndcg,recall --relevant-from 4 --k 5 --seed 7 --json out.json',
     );
     expect(recommenders.map(({ params }) => params.measure)).toEqual(['count', 'pleased']);
     expect(protocol).toEqual({
@@ -42,7 +41,13 @@ describe('arguments of evaluate', () => {
       relevantFrom: 4,
       seed: 7,
     });
-    expect([json, format]).toEqual(['out.json', 'csv']);
+    expect(json).toBe('out.json');
+    expect(data).toMatchObject({ file: 'x', format: { id: 'csv', params: { user: 'who', item: '' } } });
+  });
+
+  it('name a generator where a path would be', () => {
+    const { data } = read('--data film-club --params {"film-club":{"members":50}}');
+    expect(data).toEqual({ generator: { id: 'film-club', params: { members: 50 } } });
   });
 
   it('may ask for help or for a list, whatever else they say', () => {
@@ -57,13 +62,17 @@ describe('arguments of evaluate', () => {
     ['--data x --recommenders popularity:cup', /no preset "cup" of popularity. It has: notebook/],
     ['--data x --metrics luck', /no metric "luck"/],
     ['--data x --split halves', /no split "halves"/],
+    ['--data x --format scroll', /no importer "scroll"/],
     ['--data x --k 0', /Expected a whole number from 1 for --k; got 0/],
     ['--data x --k 2.5', /Expected a whole number from 1 for --k; got 2.5/],
     ['--data x --relevant-from four', /Expected a number for --relevant-from; got four/],
     ['--data x --params {', /Expected JSON after --params/],
     ['--data x --params {"popularity":3}', /Expected --params as/],
     ['--data x --params {"popularity":{"cups":3}}', /Unknown parameter "cups" for popularity/],
-    ['--data x --params {"given":{}}', /values for "given", which is neither the split nor one of the recommenders/],
+    [
+      '--data x --params {"given":{}}',
+      /values for "given", which is not among the split, recommenders, format or generator/,
+    ],
     ['--data x --speed 3', /Unknown option '--speed'/],
     ['x.csv', /Unexpected argument 'x.csv'/],
   ])('refuse "%s" in one sentence', (line, sentence) => {

@@ -50,7 +50,7 @@ describe('npm run evaluate', { timeout: 60_000 }, () => {
       json,
     );
     expect(ended).toMatchObject({ status: 0 });
-    expect(ended.stdout).toMatch(/10 users judged, 0 without a relevant hidden item/);
+    expect(ended.stdout).toMatch(/10 users judged; 0 with nothing relevant hidden/);
     expect(ended.stdout).toMatch(/NDCG@3 +Precision@3/);
     expect(ended.stdout).toMatch(/\nPopularity +1\.\d{4} ±\.\d{4} /);
     expect(ended.stderr).toMatch(/co-visitation/);
