@@ -1,4 +1,5 @@
 import { registry } from '../entry.ts';
+import { als } from './als.ts';
 import { coVisitation } from './co-visitation.ts';
 import { popularity } from './popularity.ts';
 import type { Recommender } from './recommender.ts';
@@ -6,4 +7,4 @@ import { tfIdf } from './tf-idf.ts';
 import { userKnn } from './user-knn.ts';
 
 /** Every recommender, in the order menus and tables show them. */
-export const recommenders = registry<Recommender>('recommender', [popularity, tfIdf, coVisitation, userKnn]);
+export const recommenders = registry<Recommender>('recommender', [popularity, tfIdf, coVisitation, userKnn, als]);

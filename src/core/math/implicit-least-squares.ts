@@ -1,0 +1,87 @@
+/**
+ * One row of implicit-feedback factorization against fixed factors y_i of the other side (Hu, Koren & Volinsky 2008, eq. 4).
+ *   minimize  Σ_i c_i (p_i − x·y_i)² + λ |x|²,   p_i = 1 with confidence c_i on the row's cells, p_i = 0 with c_i = 1 elsewhere
+ *   solution  A x = Σ_cells c_i y_i,   A = YᵀY + λ I + Σ_cells (c_i − 1) y_i y_iᵀ
+ * so that a score splits by cells:  x·y_k = Σ_cells c_i (A⁻¹ y_k)·y_i.
+ */
+import type { SparseRow, Values } from '../data/csr.ts';
+import { LabError } from '../errors.ts';
+import { choleskyFactor, choleskySolve } from './cholesky.ts';
+
+/** YᵀY of row-major factors, its lower triangle only: factors × factors. */
+export function gramOf(rows: Values, factors: number): Float64Array {
+  const gram = new Float64Array(factors * factors);
+  const row = new Float64Array(factors);
+  for (let start = 0; start < rows.length; start += factors) {
+    for (let f = 0; f < factors; f++) row[f] = rows[start + f];
+    addOuter(gram, 1, row);
+  }
+  return gram;
+}
+
+/** Lower triangle of A += weight · y yᵀ. */
+function addOuter(a: Float64Array, weight: number, y: Float64Array): void {
+  const factors = y.length;
+  for (let f = 0; f < factors; f++) {
+    const scaled = weight * y[f];
+    for (let g = 0, at = f * factors; g <= f; g++, at++) a[at] += scaled * y[g];
+  }
+}
+
+export interface RowSolver {
+  /** x of a row with these confidences; zeros for an empty row. */
+  solve(confidences: SparseRow): Float64Array;
+  /** A⁻¹ y with the row's own A. */
+  applyInverse(confidences: SparseRow, y: ArrayLike<number>): Float64Array;
+}
+
+/**
+ * Solves rows exactly, in float64. `other`: row-major factors of the other side; `gram` as of `gramOf(other)`.
+ * O(cells · factors² + factors³) per row. Throws ParamError where A is not positive definite.
+ */
+export function createRowSolver(
+  other: Values,
+  factors: number,
+  regularization: number,
+  gram = gramOf(other, factors),
+): RowSolver {
+  const a = new Float64Array(factors * factors);
+  const y = new Float64Array(factors);
+  const load = (item: number) => {
+    for (let f = 0, at = item * factors; f < factors; f++, at++) y[f] = other[at];
+  };
+
+  function factorize({ indices, values }: SparseRow): void {
+    a.set(gram);
+    for (let f = 0; f < factors; f++) a[f * factors + f] += regularization;
+    for (let i = 0; i < indices.length; i++) {
+      load(indices[i]);
+      addOuter(a, values[i] - 1, y);
+    }
+    if (choleskyFactor(a, factors)) return;
+    throw new LabError(
+      'ParamError',
+      `Expected a system with one solution; got one without, for ${indices.length} items and ${factors} factors. Raise the regularization or lower the number of factors.`,
+    );
+  }
+
+  return {
+    solve(confidences) {
+      const x = new Float64Array(factors);
+      if (confidences.indices.length === 0) return x;
+      factorize(confidences);
+      for (let i = 0; i < confidences.indices.length; i++) {
+        load(confidences.indices[i]);
+        for (let f = 0; f < factors; f++) x[f] += confidences.values[i] * y[f];
+      }
+      choleskySolve(a, factors, x);
+      return x;
+    },
+    applyInverse(confidences, vector) {
+      factorize(confidences);
+      const x = Float64Array.from(vector);
+      choleskySolve(a, factors, x);
+      return x;
+    },
+  };
+}

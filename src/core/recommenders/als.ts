@@ -1,0 +1,267 @@
+/**
+ * A few tastes hidden in who has what: implicit-feedback matrix factorization by alternating least squares.
+ * Y. Hu, Y. Koren, C. Volinsky, "Collaborative filtering for implicit feedback datasets", ICDM 2008.
+ * G. Takács, I. Pilászy, D. Tikk, "Applications of the conjugate gradient method for implicit feedback collaborative
+ * filtering", RecSys 2011.
+ *
+ * Every cell counts: p = 1 with confidence c where a user has an item, p = 0 with confidence 1 where not.
+ *   minimize  Σ_ui c_ui (p_ui − x_u·y_i)² + λ (Σ |x_u|² + Σ |y_i|²)
+ *   sweep     x_u := (YᵀY + Y_uᵀ (C_u − I) Y_u + λ I)⁻¹ Y_uᵀ c_u  for all users, then the same for all items,
+ *             exactly, or by a few warm-started conjugate-gradient steps
+ *   score     y_i·x with x solved exactly for the history asked about: a known user and a newcomer go the same way,
+ *             and a rating given a moment ago counts
+ * Confidence is α s or 1 + α s of a strength s: a rating, or a count. Ratings below `likedFrom` are left out, as a film
+ * somebody disliked must not attract its likes.
+ */
+import type { AlsKernel } from '../compute.ts';
+import type { CsrMatrix, SparseRow, Values } from '../data/csr.ts';
+import { transpose } from '../data/csr.ts';
+import type { Query } from '../data/history.ts';
+import { likedFrom } from '../data/preference.ts';
+import type { TrainingSet } from '../data/training-set.ts';
+import { LabError } from '../errors.ts';
+import type { ExactAls } from '../math/exact-als.ts';
+import { exactAls } from '../math/exact-als.ts';
+import { createRowSolver } from '../math/implicit-least-squares.ts';
+import { slicesOf } from '../math/slices.ts';
+import type { ValuesOf } from '../params.ts';
+import { choice, float, int } from '../params.ts';
+import type { Rng } from '../rng.ts';
+import type { ExplanationPart, FittedModel } from './recommender.ts';
+import { defineRecommender } from './recommender.ts';
+
+const params = {
+  factors: int({
+    label: 'Factors',
+    help: 'How many hidden tastes to look for; more tell finer tastes apart and need more data.',
+    default: 64,
+    min: 1,
+    max: 256,
+    scale: 'log',
+  }),
+  sweeps: int({
+    label: 'Sweeps',
+    help: 'How often all users and all items are solved anew; the loss falls ever more slowly.',
+    default: 20,
+    min: 1,
+    max: 200,
+    scale: 'log',
+  }),
+  regularization: float({
+    label: 'Regularization',
+    help: 'Pulls factors towards zero; higher values trust popular items and broad tastes.',
+    default: 30,
+    min: 1e-6,
+    max: 1e6,
+    scale: 'log',
+  }),
+  alpha: float({
+    label: 'Alpha',
+    help: 'How much more a met item counts than one not met, per unit of its rating or count.',
+    default: 5,
+    min: 1e-3,
+    max: 1e4,
+    scale: 'log',
+  }),
+  confidence: choice({
+    label: 'Confidence',
+    help: 'Libraries take α times the value as it is, the paper adds 1.',
+    default: 'library',
+    options: [
+      { id: 'library', label: 'α · value' },
+      { id: 'paper', label: '1 + α · value' },
+    ],
+  }),
+  likedFrom: float({
+    label: 'Liked from',
+    help: 'Where liking begins on the rating scale, from 0 (its bottom) to 1 (its top); lower ratings are left out.',
+    default: 0.6,
+    min: 0,
+    max: 1,
+  }),
+  solver: choice({
+    label: 'Solver',
+    help: 'A few conjugate-gradient steps in WebAssembly, or every row to the last digit, slowly.',
+    default: 'cg',
+    options: [
+      { id: 'cg', label: 'conjugate gradients' },
+      { id: 'exact', label: 'exact' },
+    ],
+  }),
+  steps: int({
+    label: 'Gradient steps',
+    help: 'Conjugate-gradient steps per row and sweep; each sweep goes on where the last one stopped.',
+    default: 3,
+    min: 1,
+    max: 20,
+  }),
+};
+type Params = ValuesOf<typeof params>;
+
+const id = 'als';
+const version = 1;
+/** Multiplications between two yields, per thread: some ten milliseconds. */
+const workPerStep = { cg: 3e7, exact: 1e7 };
+
+export const als = defineRecommender({
+  id,
+  label: 'ALS',
+  summary: 'Finds a few hidden tastes such that what people chose follows from them.',
+  family: 'factorization',
+  reference: 'Hu, Koren & Volinsky, Collaborative filtering for implicit feedback datasets, ICDM 2008',
+  version,
+  needs: [],
+  traits: ['personalized', 'similar', 'explain'],
+  params,
+  presets: [
+    { id: 'notebook', label: 'As in the notebook', params: { regularization: 0.1, alpha: 40, likedFrom: 0 } },
+    {
+      id: 'lesson',
+      label: 'As in the lesson: 50 factors, 15 sweeps',
+      params: { factors: 50, sweeps: 15, regularization: 0.01, alpha: 1, likedFrom: 0 },
+    },
+  ],
+
+  *fit(train, params, { rng, kernels }) {
+    const confidenceOf = confidences(train, params);
+    const byUser = withConfidences(train.byUser, confidenceOf);
+    if (byUser.indices.length === 0) {
+      throw new LabError(
+        'EmptyDatasetError',
+        `Expected at least one rating that counts as liked; got none of ${train.byUser.indices.length}. Lower “Liked from”.`,
+      );
+    }
+    const byItem = transpose(byUser);
+    const { factors, regularization, steps, sweeps, solver } = params;
+    const problem = {
+      ...{ byUser, byItem, factors, regularization, steps },
+      userFactors: startValues(byUser.rows * factors, rng),
+      itemFactors: startValues(byItem.rows * factors, rng),
+    };
+    const kernel: AlsKernel | ExactAls = solver === 'exact' ? exactAls(problem) : kernels.als(problem);
+    try {
+      const limit = workPerStep[solver] * (solver === 'cg' ? kernels.threads : 1);
+      const sides = [
+        { name: 'users', slices: slicesOf(byUser.rows, workOf(byUser, params), limit) },
+        { name: 'items', slices: slicesOf(byItem.rows, workOf(byItem, params), limit) },
+      ] as const;
+      const perSweep = sides[0].slices.length + sides[1].slices.length;
+      let step = 0;
+      for (let sweep = 1; sweep <= sweeps; sweep++) {
+        for (const { name, slices } of sides) {
+          kernel.begin(name);
+          for (const [from, to] of slices) {
+            kernel.solve(from, to);
+            if (++step % perSweep !== 0) yield { step, steps: sweeps * perSweep };
+          }
+        }
+        const loss = kernel.loss();
+        if (!Number.isFinite(loss)) throw diverged(sweep, params);
+        yield { step, steps: sweeps * perSweep, loss };
+      }
+      return fitted({ users: kernel.userFactors(), items: kernel.itemFactors() }, train, params);
+    } finally {
+      kernel.dispose();
+    }
+  },
+
+  restore: ({ arrays }, train, params) =>
+    fitted({ users: arrays.users as Values, items: arrays.items as Values }, train, params),
+});
+
+const diverged = (sweep: number, { alpha, regularization }: Params) =>
+  new LabError(
+    'ParamError',
+    `Expected finite factors; sweep ${sweep} with alpha ${alpha} and regularization ${regularization} gave others. Lower alpha or raise the regularization.`,
+  );
+
+const startValues = (length: number, rng: Rng) => Float32Array.from({ length }, () => rng.next() * 0.01);
+
+/** Multiplications a row costs. */
+function workOf({ indptr }: CsrMatrix, { solver, factors, steps }: Params): (row: number) => number {
+  const cells = (row: number) => indptr[row + 1] - indptr[row];
+  return solver === 'cg'
+    ? (row) => (cells(row) * 2 + factors) * factors * (steps + 1)
+    : (row) => ((cells(row) + factors / 3) * factors * factors) / 2;
+}
+
+/** The confidence of a cell by its value; 0 where it does not count as liked. */
+function confidences(train: TrainingSet, { alpha, confidence, ...params }: Params): (value: number) => number {
+  const threshold = train.feedback === 'explicit' ? likedFrom(train, params.likedFrom) : 0;
+  const base = confidence === 'paper' ? 1 : 0;
+  return (value) => (value >= threshold && value > 0 ? base + alpha * value : 0);
+}
+
+/** The cells that count, with their confidences. */
+function withConfidences(matrix: CsrMatrix, confidenceOf: (value: number) => number): CsrMatrix {
+  const confidence = Float64Array.from(matrix.values, confidenceOf);
+  const indptr = new Uint32Array(matrix.rows + 1);
+  for (let row = 0; row < matrix.rows; row++) {
+    let kept = indptr[row];
+    for (let at = matrix.indptr[row]; at < matrix.indptr[row + 1]; at++) if (confidence[at] > 0) kept++;
+    indptr[row + 1] = kept;
+  }
+  const counts = (_: number, at: number) => confidence[at] > 0;
+  return { ...matrix, indptr, indices: matrix.indices.filter(counts), values: confidence.filter((value) => value > 0) };
+}
+
+interface Factors {
+  /** Row-major, rows × factors. */
+  readonly users: Values;
+  readonly items: Values;
+}
+
+function fitted({ users, items }: Factors, train: TrainingSet, params: Params): FittedModel {
+  const { factors } = params;
+  const solver = createRowSolver(items, factors, params.regularization);
+  const confidenceOf = confidences(train, params);
+  const dot = (item: number, x: ArrayLike<number>) => {
+    let sum = 0;
+    for (let f = 0, at = item * factors; f < factors; f++, at++) sum += items[at] * x[f];
+    return sum;
+  };
+  const factorOf = (item: number) => items.subarray(item * factors, (item + 1) * factors);
+  const norms = Float64Array.from({ length: train.items }, (_, item) => Math.sqrt(dot(item, factorOf(item))));
+
+  /** What of a history counts. */
+  const liked = ({ history }: Query): SparseRow => {
+    const confidence = Float64Array.from(history.values, confidenceOf);
+    return {
+      indices: history.indices.filter((_, at) => confidence[at] > 0),
+      values: confidence.filter((value) => value > 0),
+    };
+  };
+
+  return {
+    score(query, out) {
+      const row = liked(query);
+      if (row.indices.length === 0) return void out.fill(NaN);
+      const x = solver.solve(row);
+      for (let item = 0; item < out.length; item++) out[item] = norms[item] > 0 ? dot(item, x) : NaN;
+    },
+    similar(item, out) {
+      const own = factorOf(item);
+      for (let other = 0; other < out.length; other++) out[other] = dot(other, own) / (norms[item] * norms[other]);
+    },
+    explain(query, item) {
+      const row = liked(query);
+      if (row.indices.length === 0 || norms[item] === 0) return { score: NaN, parts: [] };
+      const reach = solver.applyInverse(row, factorOf(item));
+      const parts = Array.from(row.indices, (own, at): ExplanationPart => {
+        return { kind: 'item', index: own, label: train.catalog.titles[own], amount: row.values[at] * dot(own, reach) };
+      });
+      return {
+        score: parts.reduce((sum, { amount }) => sum + amount, 0),
+        parts: parts.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount)),
+      };
+    },
+    snapshot: () => ({
+      recommender: id,
+      version,
+      params,
+      arrays: { users: users.slice(), items: items.slice() },
+      numbers: {},
+      words: {},
+    }),
+  };
+}
