@@ -19,7 +19,7 @@ import { families } from '../../src/core/recommenders/recommender.ts';
 import { recommenders } from '../../src/core/recommenders/registry.ts';
 import { fitModel, scoresOf, testEnv } from '../fixtures/fit.ts';
 import { parity } from '../fixtures/parity.ts';
-import { extremes, tiny } from '../fixtures/tiny.ts';
+import { extremes, joyless, tiny } from '../fixtures/tiny.ts';
 
 describe.each(recommenders.all.map((recommender) => ({ id: recommender.id, recommender })))(
   '$id',
@@ -52,6 +52,13 @@ describe.each(recommenders.all.map((recommender) => ({ id: recommender.id, recom
           expect.objectContaining({ name: 'ParamError' }),
         );
       }
+    });
+
+    it('learns from dislikes alone, or says that there is nothing to learn from', async () => {
+      const train = buildTrainingSet(joyless());
+      const outcome = await fit(train).catch((error: Error) => error);
+      if (outcome instanceof Error) expect(outcome.name).toBe('EmptyDatasetError');
+      else expect([...(await scoresOf(outcome, queryOfUser(train, 0), train.items))]).not.toContain(Infinity);
     });
 
     describe.each(feedbacks)('on %s data', (feedback) => {
