@@ -48,7 +48,7 @@ export function createRng(seed: number): Rng {
       }
       return values;
     },
-    fork: (stream) => createRng(hashText(stream, seed)),
+    fork: (stream) => createRng(hashText(stream, hashText('', seed))),
   };
 }
 
