@@ -15,6 +15,8 @@ export interface RunningEvaluation {
 /** Offline comparison: the protocol being put together, the run under way, the runs kept. */
 export class Evaluation {
   protocol = $state.raw<Protocol>(defaultProtocol(null));
+  /** Whom to compare; null = those on the board. */
+  chosen = $state.raw<readonly Selection[] | null>(null);
   running = $state.raw<RunningEvaluation | null>(null);
   error = $state.raw<Error | null>(null);
   /** Newest first, of the open data set. */
@@ -39,6 +41,7 @@ export class Evaluation {
     this.cancel();
     this.#dataset = dataset;
     this.protocol = defaultProtocol(dataset);
+    this.chosen = null;
     this.runs = await this.#store.list(dataset.summary.id);
     this.current = this.runs[0] ?? null;
   }

@@ -231,13 +231,14 @@ const results = (seed: number): MetricResult[] =>
     return { metric: metric.id, value, interval: [value - 0.01, value + 0.01], perUser };
   });
 
+let runs = 0;
 export function fakeRun(
   selections: readonly { id: string; params: Record<string, never> | object }[],
   protocol: Run['protocol'],
   now = 1_750_000_000,
 ): Run {
   return {
-    id: `run-${now}`,
+    id: `run-${++runs}`,
     createdAt: now,
     dataset: { id: 'film-club', name: 'Film club', hash: 'f00d' },
     protocol,
