@@ -28,7 +28,7 @@ import type { ValuesOf } from '../params.ts';
 import { choice, float, int } from '../params.ts';
 import type { Rng } from '../rng.ts';
 import type { ExplanationPart, FittedModel } from './recommender.ts';
-import { defineRecommender } from './recommender.ts';
+import { defineRecommender, explanationOf } from './recommender.ts';
 
 const params = {
   factors: int({
@@ -245,15 +245,12 @@ function fitted({ users, items }: Factors, train: TrainingSet, params: Params): 
     },
     explain(query, item) {
       const row = liked(query);
-      if (row.indices.length === 0 || norms[item] === 0) return { score: NaN, parts: [] };
+      if (row.indices.length === 0 || norms[item] === 0) return explanationOf([], NaN);
       const reach = solver.applyInverse(row, factorOf(item));
       const parts = Array.from(row.indices, (own, at): ExplanationPart => {
         return { kind: 'item', index: own, label: train.catalog.titles[own], amount: row.values[at] * dot(own, reach) };
       });
-      return {
-        score: parts.reduce((sum, { amount }) => sum + amount, 0),
-        parts: parts.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount)),
-      };
+      return explanationOf(parts);
     },
     snapshot: () => ({
       recommender: id,

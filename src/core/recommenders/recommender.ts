@@ -103,6 +103,17 @@ export interface ExplanationPart {
 
 export type SnapshotArray = Float32Array | Float64Array | Uint32Array | Int32Array | Uint8Array;
 
+/**
+ * The parts, largest first, behind what held before any of them (0: no such part), and their sum.
+ * A prior of NaN: nothing is to be said of the item.
+ */
+export function explanationOf(parts: readonly ExplanationPart[], prior = 0, priorLabel = ''): Explanation {
+  if (Number.isNaN(prior)) return { score: NaN, parts: [] };
+  const bias: ExplanationPart[] = prior === 0 ? [] : [{ kind: 'bias', index: -1, label: priorLabel, amount: prior }];
+  const ordered = [...bias, ...parts.toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount))];
+  return { score: ordered.reduce((sum, { amount }) => sum + amount, 0), parts: ordered };
+}
+
 /** Named typed arrays, numbers and words; what is stored and restored. */
 export interface ModelSnapshot {
   readonly recommender: string;

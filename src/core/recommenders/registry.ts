@@ -1,10 +1,18 @@
 import { registry } from '../entry.ts';
 import { als } from './als.ts';
 import { coVisitation } from './co-visitation.ts';
+import { itemKnn } from './item-knn.ts';
 import { popularity } from './popularity.ts';
 import type { Recommender } from './recommender.ts';
 import { tfIdf } from './tf-idf.ts';
 import { userKnn } from './user-knn.ts';
 
 /** Every recommender, in the order menus and tables show them. */
-export const recommenders = registry<Recommender>('recommender', [popularity, tfIdf, coVisitation, userKnn, als]);
+export const recommenders = registry<Recommender>('recommender', [
+  popularity,
+  tfIdf,
+  coVisitation,
+  userKnn,
+  itemKnn,
+  als,
+]);

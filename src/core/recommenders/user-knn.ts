@@ -10,11 +10,11 @@
  *   rating   score(i) = m + Σ s_v (r_vi − m_v) / Σ |s_v|    over the k users of largest |s| among those who have i;
  *            m and m_v are the means of all their ratings; m where nobody has i, and the rating itself where i is rated
  * `rate` is the third formula, or beside the other two the same around what is usual for person and item (math/rating-baseline),
- * with `doubt` added to Σ |s_v| so that one weak neighbor decides little.
+ * see math/voices.
  * Nothing is learned in advance: a query walks the columns of its items, then the rows of its neighbors.
  */
-import { indexIn, rowOf } from '../data/csr.ts';
 import type { CsrMatrix, SparseRow } from '../data/csr.ts';
+import { indexIn, rowOf, valueAt } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
 import { mapValues, preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
@@ -22,10 +22,21 @@ import { ratingBaseline } from '../math/rating-baseline.ts';
 import { createComparer } from '../math/similarity.ts';
 import { mean } from '../math/statistics.ts';
 import { byStrength, without } from '../math/strongest.ts';
+import type { Reckoning } from '../math/voices.ts';
+import {
+  addedUp,
+  aroundBaseline,
+  aroundMean,
+  averaged,
+  createVoices,
+  reckon,
+  shareOut,
+  silence,
+} from '../math/voices.ts';
 import type { ValuesOf } from '../params.ts';
 import { choice, float, int } from '../params.ts';
 import type { Explanation, ExplanationPart, FittedModel } from './recommender.ts';
-import { defineRecommender } from './recommender.ts';
+import { defineRecommender, explanationOf } from './recommender.ts';
 
 const params = {
   similarity: choice({
@@ -75,8 +86,6 @@ type Params = ValuesOf<typeof params>;
 
 const id = 'user-knn';
 const version = 1;
-/** As if this much similarity spoke for the usual rating; chosen on ratings held out of the training part. */
-const doubt = 0.5;
 
 export const userKnn = defineRecommender({
   id,
@@ -109,7 +118,6 @@ export const userKnn = defineRecommender({
   restore: (_snapshot, train, params) => fitted(train, params),
 });
 
-/** How the voices of neighbors become a number. */
 interface Formula {
   /** A user says of an item their value in `values` minus both shifts. */
   readonly values: CsrMatrix;
@@ -117,106 +125,83 @@ interface Formula {
   readonly itemShift: Float64Array;
   /** The k neighbors are sought anew for every item among those who have it, else once among all. */
   readonly perItem: boolean;
-  /** Divide by Σ |s| + doubt; null: do not divide. */
-  readonly doubt: number | null;
-  /** What holds for a person before anybody speaks; null: nothing, and an item nobody speaks of has no score. */
-  readonly prior: ((history: SparseRow) => (item: number) => number) | null;
-  /** An item of the history is worth what it was given. */
-  readonly ownRatings: boolean;
+  readonly reckoning: Reckoning;
 }
 
 function fitted(train: TrainingSet, params: Params): FittedModel {
   const explicit = train.feedback === 'explicit';
   const compare = comparerOf(train, params);
   const scoring = formulaOf(params.scoring, train);
-  let rating: Formula | null = null;
-  const forRatings = () => (rating ??= formulaOf(params.scoring === 'rating' ? 'rating' : 'baseline', train));
+  let usual: Formula | null = null;
+  const rating = () => (usual ??= params.scoring === 'rating' ? scoring : formulaOf('baseline', train));
+  const voices = createVoices(train.items);
 
-  const weight = new Float64Array(train.items);
-  const voices = new Uint32Array(train.items);
-
-  /** Users by falling |similarity|, the lower index first on a tie; never the person themselves. */
-  function neighborsOf({ user, history }: Query): SparseRow {
+  /** Users to listen to, by falling |similarity|, the lower index first on a tie; never the person themselves. */
+  function neighborsOf({ user, history }: Query, { perItem }: Formula): SparseRow {
     const alike = compare(history);
     const others = user === null ? alike : without(alike, user);
-    const order = byStrength(others);
+    const order = byStrength(others).subarray(0, perItem ? undefined : params.neighbors);
     return {
       indices: order.map((at) => others.indices[at]),
       values: Float64Array.from(order, (at) => others.values[at]),
     };
   }
 
-  function apply(formula: Formula, query: Query, out: Float64Array): void {
+  function listen(formula: Formula, near: SparseRow): void {
     const { values: cells, userShift, itemShift } = formula;
-    const near = neighborsOf(query);
-    const listened = formula.perItem ? near.indices.length : Math.min(params.neighbors, near.indices.length);
-    out.fill(0);
-    weight.fill(0);
-    voices.fill(0);
-    for (let n = 0; n < listened; n++) {
+    const { sums, weights, counts } = voices;
+    silence(voices);
+    for (let n = 0; n < near.indices.length; n++) {
       const user = near.indices[n];
       const similarity = near.values[n];
       const size = Math.abs(similarity);
-      const shift = userShift[user];
-      for (let i = cells.indptr[user], end = cells.indptr[user + 1]; i < end; i++) {
-        const item = cells.indices[i];
-        if (voices[item] >= params.neighbors) continue;
-        voices[item]++;
-        out[item] += similarity * (cells.values[i] - shift - itemShift[item]);
-        weight[item] += size;
+      for (let at = cells.indptr[user], end = cells.indptr[user + 1]; at < end; at++) {
+        const item = cells.indices[at];
+        if (counts[item] === params.neighbors) continue;
+        counts[item]++;
+        sums[item] += similarity * (cells.values[at] - userShift[user] - itemShift[item]);
+        weights[item] += size;
       }
     }
-    const prior = formula.prior?.(query.history);
-    for (let item = 0; item < out.length; item++) {
-      const said =
-        voices[item] === 0 ? 0 : formula.doubt === null ? out[item] : out[item] / (weight[item] + formula.doubt);
-      out[item] = prior ? prior(item) + said : voices[item] === 0 ? NaN : said;
-    }
-    if (formula.ownRatings) query.history.indices.forEach((item, at) => (out[item] = query.history.values[at]));
   }
 
-  /** The same sum for one item, voice by voice. */
-  function explain(formula: Formula, query: Query, item: number): Explanation {
-    const own = indexIn(query.history.indices, item);
-    if (formula.ownRatings && own >= 0) {
-      const amount = query.history.values[own];
-      return { score: amount, parts: [{ kind: 'bias', index: -1, label: 'your own rating', amount }] };
+  function apply(formula: Formula, query: Query, out: Float64Array): void {
+    listen(formula, neighborsOf(query, formula));
+    reckon(formula.reckoning, voices, query.history, out);
+  }
+
+  function explain(query: Query, item: number): Explanation {
+    const { values, userShift, itemShift, reckoning } = scoring;
+    const own = valueAt(query.history, item, NaN);
+    if (reckoning.ownRatings && !Number.isNaN(own)) {
+      return explanationOf([], own, 'your own rating');
     }
-    const near = neighborsOf(query);
-    const listened = formula.perItem ? near.indices.length : Math.min(params.neighbors, near.indices.length);
-    const parts: ExplanationPart[] = [];
-    let total = formula.doubt ?? 0;
-    for (let n = 0; n < listened && parts.length < params.neighbors; n++) {
+    const heard: { user: number; similarity: number; value: number; says: number }[] = [];
+    const near = neighborsOf(query, scoring);
+    for (let n = 0; n < near.indices.length && heard.length < params.neighbors; n++) {
       const user = near.indices[n];
-      const row = rowOf(formula.values, user);
-      const at = indexIn(row.indices, item);
+      const at = indexIn(rowOf(values, user).indices, item);
       if (at < 0) continue;
-      const similarity = near.values[n];
-      total += Math.abs(similarity);
-      parts.push({
+      const says = rowOf(values, user).values[at] - userShift[user] - itemShift[item];
+      heard.push({ user, similarity: near.values[n], value: rowOf(train.byUser, user).values[at], says });
+    }
+    const { prior, shares } = shareOut(reckoning, heard, query.history, item);
+    const parts = heard.map(({ user, similarity, value }, at): ExplanationPart => {
+      const given = explicit ? `: ${Number(value.toFixed(2))}` : '';
+      return {
         kind: 'user',
         index: user,
-        label: voiceOf(similarity, rowOf(train.byUser, user).values[at]),
-        amount: similarity * (row.values[at] - formula.userShift[user] - formula.itemShift[item]),
-      });
-    }
-    const scaled =
-      formula.doubt === null ? parts : parts.map((part) => ({ ...part, amount: total > 0 ? part.amount / total : 0 }));
-    const prior = formula.prior?.(query.history)(item);
-    if (prior === undefined && parts.length === 0) return { score: NaN, parts };
-    const usual: ExplanationPart[] =
-      prior === undefined ? [] : [{ kind: 'bias', index: -1, label: 'what you usually give', amount: prior }];
-    const all = [...usual, ...scaled.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))];
-    return { score: all.reduce((sum, { amount }) => sum + amount, 0), parts: all };
+        label: `someone ${similarity.toFixed(2)} like you${given}`,
+        amount: shares[at],
+      };
+    });
+    return explanationOf(parts, prior, 'what you usually give');
   }
-
-  const voiceOf = (similarity: number, value: number) =>
-    `someone ${similarity.toFixed(2)} like you${explicit ? `: ${Number(value.toFixed(2))}` : ''}`;
 
   return {
     score: (query, out) => apply(scoring, query, out),
-    ...(explicit && { rate: (query: Query, out: Float64Array) => apply(forRatings(), query, out) }),
-    explain: (query, item) => explain(scoring, query, item),
+    ...(explicit && { rate: (query: Query, out: Float64Array) => apply(rating(), query, out) }),
+    explain,
     snapshot: () => ({ recommender: id, version, params, arrays: {}, numbers: {}, words: {} }),
   };
 }
@@ -226,50 +211,37 @@ function comparerOf(
   train: TrainingSet,
   { similarity, shrinkage, minOverlap }: Params,
 ): (history: SparseRow) => SparseRow {
-  const constant = train.byUser.values.every((value) => value === train.byUser.values[0]);
-  if (similarity !== 'preference' && !(similarity === 'pearson' && constant)) {
-    return createComparer({ rows: train.byUser, columns: train.byItem, similarity, shrinkage, minOverlap });
+  const { byUser, byItem } = train;
+  const constant = byUser.values.every((value) => value === byUser.values[0]);
+  if (similarity === 'cosine' || (similarity === 'pearson' && !constant)) {
+    return createComparer({ rows: byUser, columns: byItem, similarity, shrinkage, minOverlap });
   }
   const preference = preferenceScale(train);
-  const rows = mapValues(train.byUser, preference);
-  const columns = mapValues(train.byItem, preference);
+  const rows = mapValues(byUser, preference);
+  const columns = mapValues(byItem, preference);
   const compare = createComparer({ rows, columns, similarity: 'cosine', shrinkage, minOverlap });
   return (history) => compare(mapValues(history, preference));
 }
 
 function formulaOf(name: Params['scoring'] | 'baseline', train: TrainingSet): Formula {
-  const { byUser, byItem, users, items } = train;
-  const plain: Formula = {
-    values: byUser,
-    userShift: new Float64Array(users),
-    itemShift: new Float64Array(items),
-    perItem: false,
-    doubt: null,
-    prior: null,
-    ownRatings: false,
-  };
-  if (name === 'votes') return { ...plain, values: mapValues(byUser, preferenceScale(train)) };
-  if (name === 'mean') return { ...plain, doubt: 0 };
-  if (name === 'rating') {
-    const userShift = plain.userShift.map((_, user) => mean(rowOf(byUser, user).values));
-    // Someone without ratings has no mean: NaN throughout.
-    const prior = ({ values }: SparseRow) => {
-      const usual = mean(values);
-      return () => usual;
-    };
-    return { ...plain, userShift, perItem: true, doubt: 0, prior, ownRatings: true };
+  const { byUser, users, items } = train;
+  const none = { userShift: new Float64Array(users), itemShift: new Float64Array(items) };
+  const shiftOf = (measure: (row: SparseRow) => number) =>
+    none.userShift.map((_, user) => measure(rowOf(byUser, user)));
+  switch (name) {
+    case 'votes':
+      return { ...none, values: mapValues(byUser, preferenceScale(train)), perItem: false, reckoning: addedUp };
+    case 'mean':
+      return { ...none, values: byUser, perItem: false, reckoning: averaged };
+    case 'rating': {
+      const userShift = shiftOf(({ values }) => mean(values));
+      return { ...none, values: byUser, userShift, perItem: true, reckoning: aroundMean };
+    }
+    case 'baseline': {
+      const baseline = ratingBaseline(train.byItem);
+      const userShift = shiftOf(baseline.offset);
+      const reckoning = aroundBaseline(baseline);
+      return { values: byUser, userShift, itemShift: baseline.items, perItem: true, reckoning };
+    }
   }
-  const usual = ratingBaseline(byItem);
-  return {
-    ...plain,
-    userShift: plain.userShift.map((_, user) => usual.offset(rowOf(byUser, user))),
-    itemShift: usual.items,
-    perItem: true,
-    doubt,
-    prior(history) {
-      const offset = usual.offset(history);
-      return (item) => offset + usual.items[item];
-    },
-    ownRatings: false,
-  };
 }

@@ -9,6 +9,7 @@ import { createRng } from '../../../src/core/rng.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
 import { fitModel, preset, scoresOf } from '../../fixtures/fit.ts';
 import { randomRatings } from '../../fixtures/ratings.ts';
+import { lesson, lessonPath } from '../../fixtures/lesson.ts';
 import { loadToy, toyPaths } from '../../fixtures/toy.ts';
 import { describeShared, readShared } from '../../shared.ts';
 
@@ -66,4 +67,26 @@ describeShared('user-knn on the demo community', toyPaths, () => {
     }
     expect(hits).toBe(expected.notebookOrder.hits);
   });
+});
+
+describeShared('user-knn in the lesson', [lessonPath], () => {
+  const { train, expected } = lesson();
+  for (const [name, neighbors] of [
+    ['userBased', 50],
+    ['userBasedNeighbours3', 3],
+  ] as const) {
+    it(`scores as the lesson does with ${neighbors} neighbors, and leaves out what no neighbor has`, async () => {
+      const model = await fitModel('user-knn', train, { ...preset('user-knn', 'lesson'), neighbors });
+      for (let user = 0; user < train.users; user++) {
+        const query = queryOfUser(train, user);
+        const scores = await scoresOf(model, query, train.items);
+        const unseen = [...scores.keys()].filter((item) => !query.history.indices.includes(item));
+        const expectedItems = new Map<number, number>(expected[name].scores[user]);
+        for (const item of unseen) {
+          if (expectedItems.has(item)) expect(scores[item]).toBeCloseTo(expectedItems.get(item)!, 9);
+          else expect(scores[item]).toBeNaN();
+        }
+      }
+    });
+  }
 });
