@@ -1,0 +1,61 @@
+/** The notebook's own split, every recommender as in the notebook, through the whole protocol. */
+import { expect, it } from 'vitest';
+import { selectEvents } from '../../../src/core/data/interactions.ts';
+import { drive } from '../../../src/core/experiments/drive.ts';
+import { evaluate } from '../../../src/core/experiments/evaluate.ts';
+import type { Protocol } from '../../../src/core/experiments/protocol.ts';
+import { recommenders } from '../../../src/core/recommenders/registry.ts';
+import { loadToy, toyPaths } from '../../fixtures/toy.ts';
+import { plainKernels } from '../../kernels/plain-kernels.ts';
+import { describeShared, readShared } from '../../shared.ts';
+
+const protocol: Protocol = {
+  split: { id: 'given', params: {} },
+  metrics: ['recall', 'precision', 'hit-rate'],
+  k: 10,
+  relevantFrom: null,
+  seed: 42,
+};
+
+/** The withheld rows moved to the end, so that the training rows keep the notebook's order. */
+function dataset() {
+  const { dataset, split } = loadToy();
+  const order = Uint32Array.of(...split.train, ...split.test);
+  return {
+    ...dataset,
+    interactions: selectEvents(dataset.interactions, order),
+    provenance: { ...dataset.provenance, givenTest: split.test.map((_, at) => split.train.length + at) },
+  };
+}
+
+describeShared('the notebook, end to end', toyPaths, () => {
+  const expected = readShared(toyPaths[1]);
+  const notebook = async (id: string) => {
+    const preset = recommenders.get(id).presets!.find((one) => one.id === 'notebook')!;
+    const env = { kernels: plainKernels, clock: () => 0, now: 0 };
+    const run = await drive(evaluate(dataset(), [{ id, params: preset.params }], protocol, env));
+    expect(run.users.length).toBe(30);
+    expect(run.outcomes[0].error).toBeNull();
+    return Object.fromEntries(run.outcomes[0].results.map(({ metric, value }) => [metric, value]));
+  };
+
+  // Printed values that no order of ties can change.
+  it.each([
+    ['tf-idf', 'contentTfidf'],
+    ['user-knn', 'userKnn'],
+    ['item-knn', 'itemKnn'],
+  ])('%s reaches the printed precision and recall', async (id, theirs) => {
+    const { printed, metricsEqualPrinted } = expected[theirs];
+    expect(metricsEqualPrinted).toBe(true);
+    const { precision, recall, 'hit-rate': hitRate } = await notebook(id);
+    expect(precision).toBeCloseTo(printed.precision, 3);
+    expect(recall).toBeCloseTo(printed.recall, 3);
+    expect(hitRate).toBe(recall);
+  });
+
+  it('popularity reaches what lower-index-first gives among its many ties', async () => {
+    const { precision, recall } = await notebook('popularity');
+    expect(recall).toBeCloseTo(expected.popularity.canonicalOrder.recall, 9);
+    expect(precision).toBeCloseTo(expected.popularity.canonicalOrder.precision, 9);
+  });
+});
