@@ -6,6 +6,7 @@
  */
 import type { CsrMatrix, SparseRow } from '../data/csr.ts';
 import { rowOf } from '../data/csr.ts';
+import { dampedMean } from './damped-mean.ts';
 import { mean } from './statistics.ts';
 
 export interface RatingBaseline {
@@ -21,15 +22,15 @@ export function ratingBaseline(byItem: CsrMatrix, itemDamping = 10, userDamping 
   const items = Float64Array.from({ length: byItem.rows }, (_, item) => {
     const { values } = rowOf(byItem, item);
     let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[i] - overall;
-    return overall + sum / (values.length + itemDamping);
+    for (let i = 0; i < values.length; i++) sum += values[i];
+    return dampedMean(sum, values.length, overall, itemDamping);
   });
   return {
     items,
     offset({ indices, values }) {
       let sum = 0;
       for (let i = 0; i < indices.length; i++) sum += values[i] - items[indices[i]];
-      return sum / (indices.length + userDamping);
+      return dampedMean(sum, indices.length, 0, userDamping);
     },
   };
 }
