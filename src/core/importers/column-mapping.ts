@@ -47,10 +47,13 @@ function positionOf(wished: string, table: TableGuess, role: string, fail: (mess
   if (alike >= 0) return alike;
   if (/^\d+$/.test(wished) && Number(wished) >= 1 && Number(wished) <= width) return Number(wished) - 1;
   throw fail(
-    `Expected a column "${wished}" for the ${role}, got ${table.header ? `the columns ${names.join(', ')}` : `${width} columns without names`}. ` +
+    `Expected a column "${wished}" for the ${role}, got ${columnsInWords(table, width)}. ` +
       `Give a column's name${table.header ? '' : ' only where there is a header'}, or its number from 1 to ${width}.`,
   );
 }
+
+export const columnsInWords = ({ header }: TableGuess, width: number): string =>
+  header ? `the columns ${header.join(', ')}` : width === 1 ? 'one column' : `${width} columns without names`;
 
 type Positions = Record<keyof ColumnWish, number>;
 

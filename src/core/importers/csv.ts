@@ -87,7 +87,7 @@ async function chooseTable(
 
 /** Sure of names, less of numbers in the usual order. */
 function confidenceIn(table: TableGuess | null): number {
-  if (!table || table.rows.length === 0) return 0;
+  if (!table) return 0;
   const everything = { user: '', item: '', value: '', time: '', title: '' };
   const { user, item, value } = mapColumns(table, everything, (message) => new Error(message));
   if (user < 0 || item < 0) return table.header ? 0.1 : 0;

@@ -1,6 +1,6 @@
 import type { RatingScale } from '../data/dataset.ts';
 import type { ColumnMapping, ColumnWish } from './column-mapping.ts';
-import { mapColumns } from './column-mapping.ts';
+import { columnsInWords, mapColumns } from './column-mapping.ts';
 import { EventColumns } from './event-columns.ts';
 import { IdIndex } from './id-index.ts';
 import { isOnScale, scaleInWords } from './rating-scale.ts';
@@ -32,9 +32,8 @@ export class EventRows {
     const { user, item, time } = this.#columns;
     const missing = user < 0 ? 'user' : item < 0 ? 'item' : null;
     if (missing) {
-      throw first.fail(
-        `Expected a column for the ${missing}, got ${table.header ? `the columns ${table.header.join(', ')}` : `${first.cells} columns without names`}. Choose it by name or number.`,
-      );
+      const got = columnsInWords(table, first.cells);
+      throw first.fail(`Expected a column for the ${missing}, got ${got}. Choose it by name or number.`);
     }
     this.#width = first.cells;
     this.meaning = this.#meaning();

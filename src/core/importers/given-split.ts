@@ -143,7 +143,8 @@ function overlapNote(log: Interactions, testStart: number, items: number): strin
   for (let i = 0; i < testStart; i++) trained.add(log.user[i] * items + log.item[i]);
   let both = 0;
   for (let i = testStart; i < log.user.length; i++) if (trained.has(log.user[i] * items + log.item[i])) both++;
-  return both ? [`${both} events of the test set repeat a (user, item) pair of the training set.`] : [];
+  if (both === 0) return [];
+  return [`${both} ${both === 1 ? 'event' : 'events'} of the test set: a (user, item) pair of the training set again.`];
 }
 
 const timeNote = (train: Dataset, test: Dataset): string[] =>

@@ -1,8 +1,8 @@
 import type { Vocabulary } from '../data/vocabulary.ts';
 import type { RecordReader } from './record-reader.ts';
 
-/** Integers up to here find their index in a flat table, at most 64 MB of it; larger ones in a map. */
-const tableLimit = 1 << 24;
+/** Integers up to here find their index in a flat table, at most 16 MB of it; larger ones in a map. */
+const tableLimit = 1 << 22;
 
 /**
  * Hands out dense indices to ids in order of first appearance, as VocabularyBuilder does, but straight from the bytes:

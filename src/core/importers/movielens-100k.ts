@@ -6,8 +6,8 @@ import type { RecordReader } from './record-reader.ts';
 import { readHeads } from './source.ts';
 
 const ratingsFile = { name: 'u.data', looks: /^\d+\t\d+\t[1-5]\t\d+\r?$/m };
-const moviesFile = { name: 'u.item', looks: /^\d+\|[^|]*\|[^|]*\|[^|]*\|[^|]*(\|[01]){19}\r?$/m };
-const usersFile = { name: 'u.user', looks: /^\d+\|\d+\|[MF]\|[^|]*\|[^|]*\r?$/m };
+const moviesFile = { name: 'u.item', looks: /^\d+\|[^|\r\n]*\|[^|\r\n]*\|[^|\r\n]*\|[^|\r\n]*(\|[01]){19}\r?$/m };
+const usersFile = { name: 'u.user', looks: /^\d+\|\d+\|[MF]\|[^|\r\n]*\|[^|\r\n]*\r?$/m };
 const tabs = { separator: '\t', quotes: false };
 const pipes = { separator: '|', quotes: false };
 

@@ -6,9 +6,9 @@ import { Reading } from './reading.ts';
 import { readHeads } from './source.ts';
 
 const ratingsFile = { name: 'ratings.dat', looks: /^\d+::\d+::[\d.]+::\d+\r?$/m };
-const moviesFile = { name: 'movies.dat', looks: /^\d+::.*\(\d{4}\)::[^:]*\r?$/m };
-const usersFile = { name: 'users.dat', looks: /^\d+::[MF]::\d+::\d+::[^:]*\r?$/m };
-const tagsFile = { name: 'tags.dat', looks: /^\d+::\d+::.*[^\d.].*::\d+\r?$/m };
+const moviesFile = { name: 'movies.dat', looks: /^\d+::.*\(\d{4}\)::[^:\r\n]*\r?$/m };
+const usersFile = { name: 'users.dat', looks: /^\d+::[MF]::\d+::\d+::[^:\r\n]*\r?$/m };
+const tagsFile = { name: 'tags.dat', looks: /^\d+::\d+::.*[^\d.\r\n].*::\d+\r?$/m };
 const colons = { separator: '::', quotes: false };
 
 /** MovieLens 1M (whole stars, Latin-1, with users) and 10M (half stars, UTF-8, with tags). */

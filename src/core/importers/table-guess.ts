@@ -17,6 +17,7 @@ export interface TableGuess {
 export const separators = ['::', '\t', ';', ',', '|', ' '] as const;
 
 const linesLookedAt = 50;
+const leastAlike = 0.5;
 
 /**
  * Finds the separator that cuts the first lines into equally many cells, at least two, and says whether the first
@@ -36,6 +37,7 @@ export function guessTable(
     if (width < 2 && !given.separator) continue;
     const alike = rows.filter((row) => row.length === width).length / rows.length;
     const score = alike === 1 ? 1 : alike * 0.9;
+    if (!given.separator && (alike < leastAlike || (separator === ' ' && isProse(rows)))) continue;
     if (!best || score > best.score) best = { layout, rows, score };
   }
   if (!best) return null;
@@ -56,6 +58,13 @@ export function firstRows(head: string, layout: Layout, count: number): string[]
     if (!isError(error, 'ImportError')) throw error;
   }
   return rows;
+}
+
+/** Blanks also stand between words: only lines with a number each, or below known column names, are a table. */
+function isProse(rows: readonly (readonly string[])[]): boolean {
+  const width = rows[0].length;
+  if (rows.some((row) => row.length !== width)) return true;
+  return !looksLikeHeader(rows) && !rows.every((row) => row.some(isNumber));
 }
 
 /** A header has a name known for a column, or words above numbers. */
