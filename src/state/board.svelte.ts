@@ -73,7 +73,7 @@ export class Board {
       this.preview = null;
       return;
     }
-    const answer = await this.#previewAnswer.ask(() => this.#question(columns, ratings));
+    const answer = await this.#previewAnswer.ask(() => this.#question(columns, ratings, true));
     if (answer) {
       this.preview = this.#rows(
         columns,
@@ -107,11 +107,12 @@ export class Board {
     this.elapsed = this.#clock() - asked;
   }
 
-  #question(columns: readonly Column[], ratings: readonly Rating[]): Promise<BoardAnswer> {
+  #question(columns: readonly Column[], ratings: readonly Rating[], preview = false): Promise<BoardAnswer> {
     return this.#ask({
       models: columns.map((column) => column.model!),
       ratings: ratings.map(({ item, value }) => ({ item, value })),
       n: this.n,
+      preview,
     });
   }
 
