@@ -99,7 +99,8 @@ function chancesOf({ renown, release }: Club, liking: Float64Array, last: number
 
 /** Some time in one of the evenings after the release, a little after whatever else was done that evening. */
 function nextMoment(rng: Rng, evenings: Float64Array, clocks: Float64Array, release: number): number {
-  const first = evenings.findIndex((evening) => evening >= release);
+  let first = 0;
+  while (evenings[first] < release) first++;
   const evening = first + rng.int(evenings.length - first);
   return (clocks[evening] += 15 + rng.int(225));
 }

@@ -2,18 +2,20 @@ import type { Rng } from '../rng.ts';
 import { drawDistinct, firstAbove, runningSums } from './draws.ts';
 
 const dimensions = 8;
+/** How clearly a user tells what suits them from what does not. */
+const sharpness = 4;
 /** How many popular items a user may turn down, per item wanted, before all of them are weighed. */
 const patience = 12;
 
 /**
  * Items with a popularity and a place in 8 dimensions. A user takes an item in proportion to
- * popularity(i) · σ(2 x_u · y_i). The logistic function σ is bounded by 1, so drawing by popularity and rejecting
+ * popularity(i) · σ(4 x_u · y_i). The logistic function σ is bounded by 1, so drawing by popularity and rejecting
  * is exact, and costs nothing per item that is not drawn.
  */
 export class LeaningWorld {
   /** Items × 8, normal with variance 1/8: the inner product with a standard normal user has variance 1. */
   readonly places: Float64Array;
-  readonly #popularity: Float64Array;
+  readonly popularity: Float64Array;
   readonly #sums: Float64Array;
   readonly #taken: Int32Array;
   readonly #rng: Rng;
@@ -23,9 +25,9 @@ export class LeaningWorld {
   constructor(items: number, exponent: number, shift: number, rng: Rng) {
     this.#rng = rng;
     const ranks = rng.shuffle(Uint32Array.from({ length: items }, (_, item) => item + 1));
-    this.#popularity = Float64Array.from(ranks, (rank) => (rank + shift) ** -exponent);
+    this.popularity = Float64Array.from(ranks, (rank) => (rank + shift) ** -exponent);
     this.#sums = new Float64Array(items);
-    runningSums(this.#popularity, this.#sums);
+    runningSums(this.popularity, this.#sums);
     this.places = Float64Array.from({ length: items * dimensions }, () => rng.normal() / Math.sqrt(dimensions));
     this.#taken = new Int32Array(items).fill(-1);
   }
@@ -48,13 +50,13 @@ export class LeaningWorld {
     let count = 0;
     for (let tries = patience * out.length; count < out.length && tries > 0; tries--) {
       const item = firstAbove(this.#sums, this.#rng.next() * total);
-      if (this.#taken[item] === visit || this.#rng.next() >= logistic(2 * this.leaning(user, item))) continue;
+      if (this.#taken[item] === visit || this.#rng.next() >= logistic(sharpness * this.leaning(user, item))) continue;
       this.#taken[item] = visit;
       out[count++] = item;
     }
     if (count === out.length) return;
-    const weights = this.#popularity.map((popularity, item) =>
-      this.#taken[item] === visit ? 0 : popularity * logistic(2 * this.leaning(user, item)),
+    const weights = this.popularity.map((popularity, item) =>
+      this.#taken[item] === visit ? 0 : popularity * logistic(sharpness * this.leaning(user, item)),
     );
     out.set(drawDistinct(this.#rng, weights, out.length - count), count);
   }

@@ -128,21 +128,23 @@ const unexplained = 0.5;
  */
 export function appeals(films: readonly Film[], rng: Rng): Float64Array[] {
   return tastes.map((taste) => {
-    const facts = standardized(Float64Array.from(films, (film) => appealOf(taste, film)));
+    const facts = standardized(Float64Array.from(films, appealOf(taste)));
     return standardized(facts.map((appeal) => appeal + unexplained * rng.normal()));
   });
 }
 
-function appealOf({ genres, keywords, era, countries }: Taste, film: Film): number {
-  let appeal = 0;
-  // The main genre says more than the second.
-  film.genres.forEach((genre, at) => (appeal += (genres[genre] ?? 0) * (at === 0 ? 1 : 0.6)));
-  const words = keywords.split(' ');
-  for (const word of film.keywords) if (words.includes(word)) appeal += 1;
-  const yearsOutside = Math.max(era[0] - film.year, film.year - era[1], 0);
-  appeal += 1.2 * Math.exp(-yearsOutside / 12);
-  if (countries?.some((country) => film.countries.includes(country))) appeal += 1.2;
-  return appeal;
+function appealOf({ genres, keywords, era, countries }: Taste): (film: Film) => number {
+  const words = new Set(keywords.split(' '));
+  return (film) => {
+    let appeal = 0;
+    // The main genre says more than the second.
+    film.genres.forEach((genre, at) => (appeal += (genres[genre] ?? 0) * (at === 0 ? 1 : 0.6)));
+    for (const word of film.keywords) if (words.has(word)) appeal += 1;
+    const yearsOutside = Math.max(era[0] - film.year, film.year - era[1], 0);
+    appeal += 1.2 * Math.exp(-yearsOutside / 12);
+    if (countries?.some((country) => film.countries.includes(country))) appeal += 1.2;
+    return appeal;
+  };
 }
 
 function standardized(values: Float64Array): Float64Array {
