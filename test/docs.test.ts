@@ -6,7 +6,7 @@ import { choice, flag, float, int } from '../src/core/params.ts';
 
 const folder = new URL('../docs/', import.meta.url);
 
-describe('generated pages', async () => {
+describe('generated pages', { timeout: 20_000 }, async () => {
   it.each([...(await pages())])('docs/%s is what the registries say (npm run docs)', (name, text) => {
     expect(readFileSync(new URL(name, folder), 'utf8')).toBe(text);
   });
