@@ -20,13 +20,6 @@ export function preferenceScale({ feedback, ratingScale, byUser: { values } }: T
   return (value) => value - middle;
 }
 
-/** The value where liking begins: `share` of the way from the bottom of the rating scale to its top. */
-export function likedFrom({ ratingScale, byUser: { values } }: TrainingSet, share: number): number {
-  const { min, max } = ratingScale ?? rangeOf(values);
-  // A threshold of 0.6 on a scale from 1 to 5 must not miss a rating of 3.4 by rounding.
-  return min + share * (max - min) - 1e-9;
-}
-
 /** The same cells with other values. */
 export function mapValues<M extends SparseRow>(matrix: M, change: (value: number) => number): M {
   return { ...matrix, values: compactValues(Float64Array.from(matrix.values, change)) };

@@ -10,14 +10,14 @@
  *             exactly, or by a few warm-started conjugate-gradient steps
  *   score     y_i·x with x solved exactly for the history asked about: a known user and a newcomer go the same way,
  *             and a rating given a moment ago counts
- * Confidence is α s or 1 + α s of a strength s: a rating, or a count. Ratings below `likedFrom` are left out, as a film
- * somebody disliked must not attract its likes.
+ * Confidence is α s or 1 + α s of a strength s: how far a rating lies above the middle of its scale (those below are left
+ * out: a film somebody disliked must not attract its likes), the logarithm of a count, or either as it is.
  */
 import type { AlsKernel } from '../compute.ts';
 import type { CsrMatrix, SparseRow, Values } from '../data/csr.ts';
 import { transpose } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
-import { likedFrom } from '../data/preference.ts';
+import { preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
 import type { ExactAls } from '../math/exact-als.ts';
@@ -58,7 +58,7 @@ const params = {
   alpha: float({
     label: 'Alpha',
     help: 'How much more a met item counts than one not met, per unit of its rating or count.',
-    default: 5,
+    default: 4,
     min: 1e-3,
     max: 1e4,
     scale: 'log',
@@ -72,12 +72,14 @@ const params = {
       { id: 'paper', label: '1 + α · value' },
     ],
   }),
-  likedFrom: float({
-    label: 'Liked from',
-    help: 'Where liking begins on the rating scale, from 0 (its bottom) to 1 (its top); lower ratings are left out.',
-    default: 0.6,
-    min: 0,
-    max: 1,
+  strength: choice({
+    label: 'Strength',
+    help: 'Whether every rating speaks for its item, or only those above the middle of the scale, by how far.',
+    default: 'preference',
+    options: [
+      { id: 'preference', label: 'how far a rating lies above the middle; counts by their logarithm' },
+      { id: 'value', label: 'the rating or count as it is' },
+    ],
   }),
   solver: choice({
     label: 'Solver',
@@ -114,11 +116,11 @@ export const als = defineRecommender({
   traits: ['personalized', 'similar', 'explain'],
   params,
   presets: [
-    { id: 'notebook', label: 'As in the notebook', params: { regularization: 0.1, alpha: 40, likedFrom: 0 } },
+    { id: 'notebook', label: 'As in the notebook', params: { regularization: 0.1, alpha: 40, strength: 'value' } },
     {
       id: 'lesson',
       label: 'As in the lesson: 50 factors, 15 sweeps',
-      params: { factors: 50, sweeps: 15, regularization: 0.01, alpha: 1, likedFrom: 0 },
+      params: { factors: 50, sweeps: 15, regularization: 0.01, alpha: 1, strength: 'value' },
     },
   ],
 
@@ -128,7 +130,7 @@ export const als = defineRecommender({
     if (byUser.indices.length === 0) {
       throw new LabError(
         'EmptyDatasetError',
-        `Expected at least one rating that counts as liked; got none of ${train.byUser.indices.length}. Lower “Liked from”.`,
+        `Expected at least one rating above the middle of its scale; got none among ${train.byUser.indices.length}. Let every rating count as it is, or choose other data.`,
       );
     }
     const byItem = transpose(byUser);
@@ -185,11 +187,14 @@ function workOf({ indptr }: CsrMatrix, { solver, factors, steps }: Params): (row
     : (row) => ((cells(row) + factors / 3) * factors * factors) / 2;
 }
 
-/** The confidence of a cell by its value; 0 where it does not count as liked. */
-function confidences(train: TrainingSet, { alpha, confidence, ...params }: Params): (value: number) => number {
-  const threshold = train.feedback === 'explicit' ? likedFrom(train, params.likedFrom) : 0;
+/** The confidence of a cell by its value; 0 where it does not speak for its item. */
+function confidences(train: TrainingSet, { alpha, confidence, strength }: Params): (value: number) => number {
+  const strengthOf = strength === 'preference' ? preferenceScale(train) : (value: number) => value;
   const base = confidence === 'paper' ? 1 : 0;
-  return (value) => (value >= threshold && value > 0 ? base + alpha * value : 0);
+  return (value) => {
+    const amount = strengthOf(value);
+    return amount > 0 ? base + alpha * amount : 0;
+  };
 }
 
 /** The cells that count, with their confidences. */

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { rowOf, valueAt } from '../../../src/core/data/csr.ts';
-import { newcomer, queryFrom } from '../../../src/core/data/history.ts';
+import { queryFrom } from '../../../src/core/data/history.ts';
 import { buildTrainingSet, queryOfUser } from '../../../src/core/data/training-set.ts';
+import { drive } from '../../../src/core/experiments/drive.ts';
+import { mean } from '../../../src/core/math/statistics.ts';
+import { topN } from '../../../src/core/ranking/top-n.ts';
+import { itemKnn } from '../../../src/core/recommenders/item-knn.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
-import { fitModel, preset, scoresOf } from '../../fixtures/fit.ts';
+import { fitModel, preset, scoresOf, testEnv } from '../../fixtures/fit.ts';
+import { goldenNdcg } from '../../fixtures/golden.ts';
 import { lesson, lessonPath } from '../../fixtures/lesson.ts';
+import { randomRatings } from '../../fixtures/ratings.ts';
 import { loadToy, toyPaths } from '../../fixtures/toy.ts';
 import { describeShared, readShared } from '../../shared.ts';
-import { topN } from '../../../src/core/ranking/top-n.ts';
 
 describeShared('item-knn on the demo community', toyPaths, () => {
   const { train, heldOut } = loadToy();
@@ -62,5 +67,87 @@ describeShared('item-knn in the lesson', [lessonPath], () => {
       const scores = await scoresOf(model, queryOfUser(train, user), train.items);
       for (const [item, score] of expected.itemBased.scores[user]) expect(scores[item]).toBeCloseTo(score, 9);
     }
+  });
+});
+
+describe('item-knn', () => {
+  const events = randomRatings(60, 40, 0.2, 13);
+  const train = buildTrainingSet(datasetOf(events));
+  const valueOf = (user: number, item: number) => valueAt(rowOf(train.byUser, user), item, NaN);
+  const everyone = [...Array(train.users).keys()];
+  const meanOf = everyone.map((user) => mean(rowOf(train.byUser, user).values));
+
+  /** Straight from the definition; `over`: the people whose values make the norms. */
+  function similarity(a: number, b: number, centered: (user: number, item: number) => number, over: 'all' | 'both') {
+    const both = everyone.filter((user) => valueOf(user, a) && valueOf(user, b));
+    const norm = (item: number) =>
+      everyone
+        .filter((user) => valueOf(user, item) && (over === 'all' || both.includes(user)))
+        .reduce((sum, user) => sum + centered(user, item) ** 2, 0);
+    const product = both.reduce((sum, user) => sum + centered(user, a) * centered(user, b), 0);
+    const trust = both.length / (both.length + 5);
+    return both.length ? (product / Math.sqrt(norm(a) * norm(b))) * trust || 0 : 0;
+  }
+
+  it.each([
+    ['preference', 'all', (user: number, item: number) => valueOf(user, item) - 3],
+    ['cosine', 'all', valueOf],
+    ['overlap-cosine', 'both', valueOf],
+    ['adjusted-cosine', 'both', (user: number, item: number) => valueOf(user, item) - meanOf[user]],
+  ] as const)('compares items by %s', async (name, over, centered) => {
+    for (const precision of ['single', 'double']) {
+      const model = await fitModel('item-knn', train, { similarity: name, precision });
+      const out = new Float64Array(train.items);
+      for (const item of [0, 7, 39]) {
+        model.similar!(item, out);
+        for (let other = 0; other < train.items; other++) {
+          if (other !== item) expect(out[other] || 0).toBeCloseTo(similarity(item, other, centered, over), 6);
+        }
+      }
+    }
+  });
+
+  it('adds up preferences over those own items that are among the closest of a candidate', async () => {
+    const [kept, neighbors] = [8, 3];
+    const model = await fitModel('item-knn', train, { kept, neighbors });
+    const out = new Float64Array(train.items);
+    for (const user of [2, 31]) {
+      const query = queryOfUser(train, user);
+      const scores = await scoresOf(model, query, train.items);
+      for (let item = 0; item < train.items; item++) {
+        model.similar!(item, out);
+        const own = [...query.history.indices]
+          .filter((other) => other !== item && !Number.isNaN(out[other]))
+          .sort((a, b) => Math.abs(out[b]) - Math.abs(out[a]) || a - b)
+          .slice(0, neighbors);
+        const wanted = own.reduce((sum, other) => sum + out[other] * (valueOf(user, other) - 3), 0);
+        if (own.length === 0) expect(scores[item]).toBeNaN();
+        else expect(scores[item]).toBeCloseTo(wanted, 9);
+      }
+    }
+  });
+
+  it('lets a disliked item speak against what resembles it', async () => {
+    const model = await fitModel('item-knn', train);
+    const average = async (value: number) => {
+      const scores = await scoresOf(model, queryFrom([{ item: 0, value }]), train.items);
+      return mean([...scores].filter((score, item) => item % 3 === 0 && item > 0 && !Number.isNaN(score)));
+    };
+    expect(await average(5)).toBeGreaterThan(0);
+    expect(await average(1)).toBeCloseTo(-(await average(5)), 9);
+  });
+
+  it('works in many short steps where there is much to do', async () => {
+    const many = Array.from({ length: 60 }, (_, user) => user).flatMap((user) =>
+      Array.from({ length: 150 }, (_, item) => ({ user, item, value: 1 + ((user * item) % 5) })),
+    );
+    const run = itemKnn.fit(buildTrainingSet(datasetOf(many)), { precision: 'double', kept: 3 }, testEnv());
+    const steps: number[] = [];
+    await drive(run, { report: ({ step }) => void steps.push(step) });
+    expect(steps).toEqual([1, 2]);
+  });
+
+  it('keeps its standing', async () => {
+    expect(Math.abs((await goldenNdcg('item-knn')) - 0.16)).toBeLessThan(0.02);
   });
 });

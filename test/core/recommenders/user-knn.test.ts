@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { rowOf, valueAt } from '../../../src/core/data/csr.ts';
-import { newcomer, queryFrom } from '../../../src/core/data/history.ts';
+import { queryFrom } from '../../../src/core/data/history.ts';
 import { buildTrainingSet, queryOfUser } from '../../../src/core/data/training-set.ts';
 import { createComparer } from '../../../src/core/math/similarity.ts';
+import { mean } from '../../../src/core/math/statistics.ts';
 import { topN } from '../../../src/core/ranking/top-n.ts';
-import { userKnn } from '../../../src/core/recommenders/user-knn.ts';
-import { createRng } from '../../../src/core/rng.ts';
+import type { Explanation } from '../../../src/core/recommenders/recommender.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
 import { fitModel, preset, scoresOf } from '../../fixtures/fit.ts';
 import { randomRatings } from '../../fixtures/ratings.ts';
+import { goldenNdcg } from '../../fixtures/golden.ts';
 import { lesson, lessonPath } from '../../fixtures/lesson.ts';
 import { loadToy, toyPaths } from '../../fixtures/toy.ts';
 import { describeShared, readShared } from '../../shared.ts';
@@ -89,4 +90,99 @@ describeShared('user-knn in the lesson', [lessonPath], () => {
       }
     });
   }
+});
+
+describe('user-knn', () => {
+  const train = buildTrainingSet(datasetOf(randomRatings(50, 30, 0.2, 7)));
+  const valueOf = (user: number, item: number) => valueAt(rowOf(train.byUser, user), item, NaN);
+  const preferenceOf = (user: number, item: number) => valueOf(user, item) - 3;
+
+  /** The cosine of preferences, over all pairs of items. */
+  function cosine(a: number, b: number): number {
+    let [ab, aa, bb] = [0, 0, 0];
+    for (let item = 0; item < train.items; item++) {
+      const [x, y] = [preferenceOf(a, item) || 0, preferenceOf(b, item) || 0];
+      ab += x * y;
+      aa += x * x;
+      bb += y * y;
+    }
+    return ab / Math.sqrt(aa * bb);
+  }
+
+  /** The nearest of those asked, straight from the definition. */
+  function nearest(user: number, count: number, among: (other: number) => boolean = () => true) {
+    return [...Array(train.users).keys()]
+      .filter((other) => other !== user && among(other) && cosine(user, other) !== 0)
+      .sort((a, b) => Math.abs(cosine(user, b)) - Math.abs(cosine(user, a)) || a - b)
+      .slice(0, count)
+      .map((other) => ({ other, similarity: cosine(user, other) }));
+  }
+
+  it('adds up the preferences of the nearest people', async () => {
+    const model = await fitModel('user-knn', train, { neighbors: 7 });
+    for (const user of [0, 21, 49]) {
+      const scores = await scoresOf(model, queryOfUser(train, user), train.items);
+      const near = nearest(user, 7);
+      for (let item = 0; item < train.items; item++) {
+        const having = near.filter(({ other }) => !Number.isNaN(valueOf(other, item)));
+        const wanted = having.reduce((sum, { other, similarity }) => sum + similarity * preferenceOf(other, item), 0);
+        if (having.length === 0) expect(scores[item]).toBeNaN();
+        else expect(scores[item]).toBeCloseTo(wanted, 9);
+      }
+    }
+  });
+
+  it('predicts a rating from the nearest people among those who gave one', async () => {
+    const model = await fitModel('user-knn', train, { scoring: 'rating', neighbors: 4 });
+    const meanOf = (user: number) => mean(rowOf(train.byUser, user).values);
+    for (const user of [3, 30]) {
+      const query = queryOfUser(train, user);
+      const scores = await scoresOf(model, query, train.items);
+      for (let item = 0; item < train.items; item++) {
+        if (query.history.indices.includes(item)) continue;
+        const near = nearest(user, 4, (other) => !Number.isNaN(valueOf(other, item)));
+        const sum = near.reduce(
+          (s, { other, similarity }) => s + similarity * (valueOf(other, item) - meanOf(other)),
+          0,
+        );
+        const weight = near.reduce((s, { similarity }) => s + Math.abs(similarity), 0);
+        expect(scores[item]).toBeCloseTo(meanOf(user) + sum / weight, 9);
+      }
+    }
+  });
+
+  it('does not listen to the person themselves, but does to a stranger with the same taste', async () => {
+    const model = await fitModel('user-knn', train, { neighbors: 50 });
+    const query = queryOfUser(train, 5);
+    const item = query.history.indices[0];
+    const users = ({ parts }: Explanation) => parts.map(({ index }) => index);
+    expect(users(model.explain!(query, item))).not.toContain(5);
+    expect(users(model.explain!({ ...query, user: null }, item))).toContain(5);
+  });
+
+  it('lets someone of opposite taste speak against what they like', async () => {
+    const events = [
+      ...[5, 1, 5].map((value, item) => ({ user: 0, item, value })),
+      ...[1, 5].map((value, item) => ({ user: 1, item, value })),
+    ];
+    const model = await fitModel('user-knn', buildTrainingSet(datasetOf(events)));
+    const contrary = queryFrom([
+      { item: 0, value: 1 },
+      { item: 1, value: 5 },
+    ]);
+    expect((await scoresOf(model, contrary, 3))[2]).toBeLessThan(0);
+  });
+
+  it('falls back to the cosine where equal values leave a correlation undefined', async () => {
+    const plays = randomRatings(20, 15, 0.3, 9).map((event) => ({ ...event, value: 1 }));
+    const implicit = buildTrainingSet(datasetOf(plays, { feedback: 'implicit' }));
+    const scores = async (similarity: string) =>
+      scoresOf(await fitModel('user-knn', implicit, { similarity }), queryOfUser(implicit, 0), implicit.items);
+    expect(await scores('pearson')).toEqual(await scores('preference'));
+    expect((await scores('pearson')).some(Number.isFinite)).toBe(true);
+  });
+
+  it('keeps its standing', async () => {
+    expect(Math.abs((await goldenNdcg('user-knn')) - 0.153)).toBeLessThan(0.02);
+  });
 });
