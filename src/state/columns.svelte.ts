@@ -28,8 +28,7 @@ export class Column {
 
   /** Every parameter with its value, defaults included. */
   get values(): ParamValues {
-    const defaults = Object.fromEntries(Object.entries(this.entry.params).map(([key, spec]) => [key, spec.default]));
-    return { ...defaults, ...this.selection.params };
+    return withDefaults(this.entry, this.selection.params);
   }
 }
 
@@ -148,6 +147,12 @@ export class Columns {
       if (!signal.aborted) this.#changed();
     }
   }
+}
+
+/** Every parameter with its value, as runs and models are kept. */
+export function withDefaults(entry: RecommenderOffer, params: ParamValues): ParamValues {
+  const defaults = Object.fromEntries(Object.entries(entry.params).map(([key, spec]) => [key, spec.default]));
+  return { ...defaults, ...params };
 }
 
 /** Only what differs from the defaults, so that links and ids stay short and equal settings have equal ids. */

@@ -44,7 +44,43 @@ export interface BoardEntry {
   readonly change: Change;
 }
 
-export function openDoor(lab: Lab, opened: Promise<void>): Door {
+type Verbs = Omit<Door, 'ready'>;
+
+const verbs = [
+  'datasets',
+  'useDataset',
+  'importFiles',
+  'items',
+  'rate',
+  'clearRating',
+  'undo',
+  'redo',
+  'history',
+  'board',
+  'explain',
+  'fit',
+  'evaluate',
+  'compute',
+] as const satisfies readonly (keyof Verbs)[];
+
+/** Open from the first moment, so that a program need not wait for the lab to be there before it waits for `ready`. */
+export function openDoor(lab: Promise<Lab>, opened: Promise<void>): Door {
+  const ready = Promise.all([lab, opened]).then(([lab]) => {
+    if (lab.failure) throw lab.failure;
+    return lab.settled();
+  });
+  // Whoever never asks for it must not see an unhandled rejection; the page shows the failure itself.
+  ready.catch(() => {});
+  const inside = lab.then(verbsOf);
+  inside.catch(() => {});
+  const calls = verbs.map((verb) => [
+    verb,
+    async (...args: unknown[]) => ((await inside)[verb] as (...args: unknown[]) => unknown)(...args),
+  ]);
+  return { ready, ...(Object.fromEntries(calls) as Verbs) };
+}
+
+function verbsOf(lab: Lab): Verbs {
   const view = () => {
     if (!lab.datasets.view) throw lab.failure ?? new Error('No data set is open yet; await tastelab.ready first.');
     return lab.datasets.view;
@@ -62,15 +98,7 @@ export function openDoor(lab: Lab, opened: Promise<void>): Door {
     }
     return column;
   };
-  const ready = opened.then(() => {
-    if (lab.failure) throw lab.failure;
-    return lab.settled();
-  });
-  // Whoever never asks for it must not see an unhandled rejection; the page shows the failure itself.
-  ready.catch(() => {});
-
   return {
-    ready,
     datasets: async () =>
       lab.datasets.list.map(({ id, name, users, items, events }) => ({ id, name, users, items, events })),
     useDataset: async (id) => {

@@ -5,6 +5,8 @@ import type { Metric, MetricResult } from '../core/metrics/metric.ts';
 import type { Splitter } from '../core/splits/splitter.ts';
 import type { DatasetView, TrainingApi } from '../rpc/lab-api.ts';
 import type { RunStore } from '../storage/store.ts';
+import type { RecommenderOffer } from './columns.svelte.ts';
+import { withDefaults } from './columns.svelte.ts';
 import { formatSelection } from './link.ts';
 
 export interface RunningEvaluation {
@@ -22,6 +24,7 @@ export class Evaluation {
   /** Newest first, of the open data set. */
   runs = $state.raw<readonly Run[]>([]);
   current = $state.raw<Run | null>(null);
+  recommenders = $state.raw<readonly RecommenderOffer[]>([]);
   splitters = $state.raw<readonly DataOf<Splitter>[]>([]);
   metrics = $state.raw<readonly DataOf<Metric>[]>([]);
 
@@ -90,13 +93,19 @@ export class Evaluation {
 
   /** A metric of a recommender with these settings, from the newest run that has it, and that run's k. */
   offline(recommender: Selection, metric: string): (MetricResult & { readonly k: number }) | null {
-    const wanted = formatSelection(recommender);
+    const wanted = this.#spelledOut(recommender);
     for (const { outcomes, protocol } of this.runs) {
-      const outcome = outcomes.find((one) => formatSelection(one.recommender) === wanted);
+      const outcome = outcomes.find((one) => this.#spelledOut(one.recommender) === wanted);
       const result = outcome?.results.find((one) => one.metric === metric);
       if (result) return { ...result, k: protocol.k };
     }
     return null;
+  }
+
+  /** Equal settings are equal, whether or not defaults are written out. */
+  #spelledOut({ id, params }: Selection): string {
+    const entry = this.recommenders.find((known) => known.id === id);
+    return formatSelection({ id, params: entry ? withDefaults(entry, params) : params });
   }
 }
 

@@ -98,6 +98,7 @@ export class Lab {
       this.offer = offer;
       this.compute = { ...compute, threads: compute.isolated ? this.#parts.threads : 1 };
       this.columns.offer = offer.recommenders;
+      this.evaluation.recommenders = offer.recommenders;
       this.evaluation.splitters = offer.splitters;
       this.evaluation.metrics = offer.metrics;
       await this.#openFirst(this.address.screen.data, last);
