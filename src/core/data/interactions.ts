@@ -14,20 +14,19 @@ export interface Interactions {
 
 /** The chosen rows of the log, in the order given. */
 export function selectEvents(log: Interactions, rows: Uint32Array): Interactions {
-  return {
-    user: selectEntries(log.user, rows),
-    item: selectEntries(log.item, rows),
-    value: selectEntries(log.value, rows),
-    kind: log.kind && selectEntries(log.kind, rows),
-    timestamp: log.timestamp && selectEntries(log.timestamp, rows),
+  const pick = <A extends Uint32Array | Uint8Array | Values>(column: A): A => {
+    const chosen = column.slice(0, 0).constructor as new (length: number) => A;
+    const out = new chosen(rows.length);
+    for (let i = 0; i < rows.length; i++) out[i] = column[rows[i]];
+    return out;
   };
-}
-
-/** The chosen entries of one column, in the order given. */
-export function selectEntries<A extends Uint32Array | Uint8Array | Values>(column: A, rows: Uint32Array): A {
-  const out = new (column.constructor as new (length: number) => A)(rows.length);
-  for (let i = 0; i < rows.length; i++) out[i] = column[rows[i]];
-  return out;
+  return {
+    user: pick(log.user),
+    item: pick(log.item),
+    value: pick(log.value),
+    kind: log.kind && pick(log.kind),
+    timestamp: log.timestamp && pick(log.timestamp),
+  };
 }
 
 /** Row numbers in order of time, equal times in their first order; the identity where no times are known. */

@@ -37,7 +37,7 @@ export const csv = defineImporter({
       if (!header) rows.add(record);
     });
     if (rows.events.count === 0) throw headerOnly(source);
-    const events = rows.events.take();
+    const events = yield* reading.reporting(rows.events.take());
     yield reading.progress;
     const ratingScale = ratingScaleFor(events.value, rows.meaning, scales[wish.scale] ?? null);
     const items = rows.items.build();

@@ -35,16 +35,17 @@ export class EventColumns {
     this.count++;
   }
 
-  /** Hands the events over and keeps none: call it once. */
-  take(): Interactions {
+  /** Hands the events over, yielding after each column, and keeps none: call it once. */
+  *take(): Generator<void, Interactions, void> {
     const { count } = this;
-    return {
-      user: this.#user.take(new Uint32Array(count)),
-      item: this.#item.take(new Uint32Array(count)),
-      value: this.#value.take<Values>(this.#narrow ? new Float32Array(count) : new Float64Array(count)),
-      kind: null,
-      timestamp: this.#time && this.#time.take(new Float64Array(count)),
-    };
+    const user = this.#user.take(new Uint32Array(count));
+    yield;
+    const item = this.#item.take(new Uint32Array(count));
+    yield;
+    const value = this.#value.take<Values>(this.#narrow ? new Float32Array(count) : new Float64Array(count));
+    yield;
+    const timestamp = this.#time && this.#time.take(new Float64Array(count));
+    return { user, item, value, kind: null, timestamp };
   }
 }
 

@@ -50,7 +50,7 @@ export const interactionLists = defineImporter({
       files: files.map((file) => file.name),
       licence: 'Not stated in the files.',
       ratingScale: null,
-      events: events.take(),
+      events: yield* reading.reporting(events.take()),
       users: users.build(),
       items: vocabulary,
       catalog: plainCatalog(titlesOrIds([], vocabulary)),

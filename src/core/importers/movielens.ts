@@ -59,7 +59,7 @@ export class MovieLens {
   *finish(reading: Reading, ratings: Source, files: readonly Source[]): Generator<ImportProgress, Dataset, void> {
     const users = this.users.build();
     const items = this.items.build();
-    const events = this.#events.take();
+    const events = yield* reading.reporting(this.#events.take());
     return yield* reading.finish({
       name: folderName(ratings.name) ?? 'MovieLens',
       files: files.map((file) => file.name),

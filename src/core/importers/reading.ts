@@ -97,9 +97,13 @@ export class Reading {
 
   /** The last part of every import: from what was gathered to the data set. */
   *finish(gathered: Gathered): Generator<ImportProgress, Dataset, void> {
-    const steps = assemble(gathered);
+    return yield* this.reporting(assemble(gathered));
+  }
+
+  /** Work after the files have been read, with the progress made so far reported at each of its steps. */
+  *reporting<R>(work: Generator<void, R, void>): Generator<ImportProgress, R, void> {
     for (;;) {
-      const step = steps.next();
+      const step = work.next();
       if (step.done) return step.value;
       yield this.progress;
     }

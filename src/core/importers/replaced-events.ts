@@ -46,14 +46,3 @@ export function* replacedEvents(
   }
   return count ? { count, flags } : null;
 }
-
-/** The rows that are not replaced, in the order given, or in their own. */
-export function rowsKept(order: Uint32Array | null, replaced: Replaced): Uint32Array {
-  const events = replaced.flags.length;
-  const kept = new Uint32Array(events - replaced.count);
-  for (let at = 0, next = 0; at < events; at++) {
-    const row = order ? order[at] : at;
-    if (!replaced.flags[row]) kept[next++] = row;
-  }
-  return kept;
-}

@@ -26,8 +26,8 @@ export function* timeOrder(times: Float64Array): Generator<void, Uint32Array | n
     const starts = new Uint32Array(buckets + 1);
     const from = keys;
     for (let i = 0; i < count; i++) starts[((from[2 * i + word] >>> shift) & (buckets - 1)) + 1]++;
-    yield;
     if (starts.includes(count)) continue;
+    yield;
     for (let bucket = 0; bucket < buckets; bucket++) starts[bucket + 1] += starts[bucket];
     for (let i = 0; i < count; i++) {
       const at = starts[(from[2 * i + word] >>> shift) & (buckets - 1)]++;

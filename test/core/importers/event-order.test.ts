@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Interactions } from '../../../src/core/data/interactions.ts';
-import { orderByTime } from '../../../src/core/data/interactions.ts';
-import { replacedEvents, rowsKept } from '../../../src/core/importers/replaced-events.ts';
+import { hashContents } from '../../../src/core/data/hash.ts';
+import { orderByTime, selectEvents } from '../../../src/core/data/interactions.ts';
+import { arrange } from '../../../src/core/importers/arrange.ts';
+import { replacedEvents } from '../../../src/core/importers/replaced-events.ts';
 import { timeOrder } from '../../../src/core/importers/time-order.ts';
 
 function finish<R>(run: Generator<void, R, void>): R {
@@ -57,14 +59,52 @@ describe('replaced events', () => {
           rows.map(([, i]) => i),
           rows.map(([, , t]) => t),
         );
-        const order = orderByTime(own);
         const last = new Map<string, number>();
-        for (const row of order) last.set(`${own.user[row]} ${own.item[row]}`, row);
-        const expected = [...order].filter((row) => [...last.values()].includes(row));
+        for (const row of orderByTime(own)) last.set(`${own.user[row]} ${own.item[row]}`, row);
+        const kept = [...last.values()];
         const replaced = finish(replacedEvents(own, 4, 4));
-        expect(replaced ? [...rowsKept(order, replaced)] : [...order]).toEqual(expected);
-        expect(replaced?.count ?? 0).toBe(rows.length - expected.length);
+        expect(rows.map((_, row) => replaced?.flags[row] ?? 0)).toEqual(
+          rows.map((_, row) => Number(!kept.includes(row))),
+        );
+        expect(replaced?.count ?? 0).toBe(rows.length - kept.length);
       }),
     );
+  });
+});
+
+const fingerprint = (events: Interactions) => {
+  const nothing = { titles: [], years: null, categories: null, details: null, text: null };
+  return hashContents(events, nothing, { ids: [] }, { ids: [] });
+};
+
+describe('a log arranged', () => {
+  /** Times of one stretch, of many, and with one far outside; some in order, some without any. */
+  it.each([
+    ['a few', 50, (at: number) => (at * 7919) % 101],
+    ['many', 150_000, (at: number) => 1e9 + ((at * 7919) % 100_003)],
+    ['many but one crowding', 100_000, (at: number) => (at === 5 ? 1e15 : (at * 7919) % 997)],
+    ['ascending', 70_000, (at: number) => at >> 2],
+    ['all at once', 70_000, () => 5],
+    ['negative and fractional', 70_000, (at: number) => ((at * 7919) % 1009) / 8 - 60],
+    ['without', 70_000, null],
+  ])('%s times: is in order of time, and without what was dropped', (_, count, timeAt) => {
+    const rows = Array.from({ length: count }, (_, at) => at);
+    const own: Interactions = {
+      ...log(
+        rows,
+        rows.map((at) => at * 2),
+        timeAt ? rows.map(timeAt) : [],
+      ),
+      value: Float32Array.from(rows, (at) => at / 2),
+      ...(timeAt ? {} : { timestamp: null }),
+    };
+    const dropped = Uint8Array.from(rows, (at) => Number(at % 7 === 3));
+    for (const flags of [null, dropped]) {
+      const expected = selectEvents(
+        own,
+        orderByTime(own).filter((row) => !flags?.[row]),
+      );
+      expect(fingerprint(finish(arrange(own, flags)))).toBe(fingerprint(expected));
+    }
   });
 });
