@@ -4,8 +4,8 @@ import { LabError } from '../core/errors.ts';
 import type { KernelMemory } from './memory.ts';
 import type { Pool } from './pool.ts';
 
-/** Bytes of gathered rows a thread keeps at hand: a good part of a second-level cache. */
-const PANEL_BYTES = 256 * 1024;
+/** Bytes of gathered rows a thread keeps at hand: about a second-level cache. */
+const PANEL_BYTES = 2 ** 20;
 /** Sums over all rows are made of at most this many fixed blocks, whatever the number of threads. */
 const BLOCKS = 32;
 /** Rows a thread takes at a time. */
@@ -20,7 +20,7 @@ export function alsKernel(memory: KernelMemory, pool: Pool, problem: AlsProblem)
   const width = Math.ceil(factors / 8) * 8;
   const square = width * width * 4;
   const panel = Math.max(PANEL_BYTES, 64 * stride);
-  const scratch = 12 * width * 4 + panel;
+  const scratch = 13 * width * 4 + panel;
   const cells = byUser.indices.length;
 
   const { at, release } = memory.layOut({

@@ -7,12 +7,10 @@
  *   A = YᵀY + λI + Σ (c_i − 1) y_i y_iᵀ   and   b = Σ c_i y_i   over the cells i of the row,
  * by a few steps of conjugate gradient from the present x. A row without cells has b = 0 and becomes 0.
  *
- * A product A v is a dense part, YᵀY + λI once for up to four rows, and a sparse part, which reads every y_i. The y_i
- * lie scattered, so they are copied once into a panel that all products of the row share, eight rows side by side:
- * block = [4 floats of y_0, 4 of y_1 … 4 of y_7, the next 4 of y_0 …]. A product then runs through memory in order.
+ * A product A v is a dense part, YᵀY + λI once for up to four rows, and a sparse part, which reads every y_i: panel.ts.
  */
-import { applyBlocks, fillBlocks, paddedCells } from './panel';
 import { addScaled, dot, madd, scaleAndAdd } from './lanes';
+import { gather, paddedCells, reread } from './panel';
 
 @unmanaged
 class AlsTask {
@@ -29,7 +27,7 @@ class AlsTask {
   /** Factors rounded up to 8. */
   width: i32;
   steps: i32;
-  /** Per thread: four residuals, directions and products of width floats, then the panel. */
+  /** Per thread: four residuals, directions and products and a row of zeros, of width floats each; then the panel. */
   scratch: usize;
   scratchBytes: i32;
   panelBytes: i32;
@@ -80,21 +78,22 @@ function solveGroup(task: AlsTask, scratch: usize, row: i32, count: i32): void {
   const residuals = scratch;
   const directions = scratch + 4 * line;
   const products = scratch + 8 * line;
-  const panel = scratch + 12 * line;
+  const panel = scratch + 13 * line;
   const x = task.own + <usize>row * stride;
 
   const resident = panelBytesOf(task, row) <= task.panelBytes;
-  if (resident) fillGroup(task, panel, row, count);
+  const zeros = scratch + 12 * line;
+  memory.fill(zeros, 0, line);
 
   // r = b − A x
   memory.fill(directions, 0, 4 * line);
-  for (let u = 0; u < count; u++) memory.copy(directions + u * line, x + u * stride, stride);
-  multiply(task, panel, resident, row, count, directions, products, 1);
+  for (let u = 0; u < count; u++) memory.copy(directions + <usize>u * line, x + <usize>u * stride, stride);
+  multiply(task, panel, resident, true, row, count, directions, products, 1);
   let old0: f32 = 0, old1: f32 = 0, old2: f32 = 0, old3: f32 = 0;
   for (let u = 0; u < count; u++) {
-    const r = residuals + u * line;
-    negate(r, products + u * line, stride);
-    memory.copy(directions + u * line, r, stride);
+    const r = residuals + <usize>u * line;
+    negate(r, products + <usize>u * line, stride);
+    memory.copy(directions + <usize>u * line, r, stride);
     const old = dot(r, r, stride);
     if (u == 0) old0 = old;
     else if (u == 1) old1 = old;
@@ -102,14 +101,14 @@ function solveGroup(task: AlsTask, scratch: usize, row: i32, count: i32): void {
     else old3 = old;
   }
   for (let step = 0; step < task.steps; step++) {
-    multiply(task, panel, resident, row, count, directions, products, 0);
+    multiply(task, panel, resident, false, row, count, directions, products, 0);
     old0 = advance(x, residuals, directions, products, stride, old0);
     if (count > 1) old1 = advance(x + stride, residuals + line, directions + line, products + line, stride, old1);
     if (count > 2) old2 = advance(x + 2 * stride, residuals + 2 * line, directions + 2 * line, products + 2 * line, stride, old2);
     if (count > 3) old3 = advance(x + 3 * stride, residuals + 3 * line, directions + 3 * line, products + 3 * line, stride, old3);
   }
   for (let u = 0; u < count; u++) {
-    if (startOf(task, row + u) == startOf(task, row + u + 1)) memory.fill(x + u * stride, 0, stride);
+    if (startOf(task, row + u) == startOf(task, row + u + 1)) memory.fill(x + <usize>u * stride, 0, stride);
   }
 }
 
@@ -128,38 +127,25 @@ function negate(out: usize, v: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) v128.store(out + at, f32x4.neg(v128.load(v + at)));
 }
 
-function fillGroup(task: AlsTask, panel: usize, row: i32, count: i32): void {
-  for (let u = 0; u < count; u++) {
-    const from = startOf(task, row + u);
-    const cells = startOf(task, row + u + 1) - from;
-    fillBlocks(panel, task.indices + (<usize>from << 2), cells, task.other, task.stride);
-    panel += <usize>paddedCells(cells) * task.stride;
-  }
-}
-
-/** out = A v − minusB · b for the rows of the group. */
+/** out = A v − minusB · b for the rows of the group. The first product fills the panel, if the rows fit into it. */
 function multiply(
-  task: AlsTask, panel: usize, resident: bool, row: i32, count: i32, v: usize, out: usize, minusB: f32,
+  task: AlsTask, panel: usize, resident: bool, first: bool, row: i32, count: i32, v: usize, out: usize, minusB: f32,
 ): void {
   const line = <usize>task.width << 2;
   const stride = <usize>task.stride;
+  const zeros = panel - line;
   multiplyDense(task.gram, line, stride, v, out);
   for (let u = 0; u < count; u++) {
     const from = startOf(task, row + u);
     const cells = startOf(task, row + u + 1) - from;
-    const indices = task.indices + (<usize>from << 2);
     const values = task.values + (<usize>from << 2);
-    if (resident) {
-      applyBlocks(panel, values, cells, stride, v, out, minusB);
-      panel += <usize>paddedCells(cells) * stride;
+    if (resident && !first) {
+      reread(panel, values, cells, stride, v, out, minusB);
     } else {
-      const capacity = (task.panelBytes / task.stride) & ~7;
-      for (let done = 0; done < cells; done += capacity) {
-        const part = min(capacity, cells - done);
-        fillBlocks(panel, indices + (<usize>done << 2), part, task.other, stride);
-        applyBlocks(panel, values + (<usize>done << 2), part, stride, v, out, minusB);
-      }
+      const indices = task.indices + (<usize>from << 2);
+      gather(panel, resident ? -1 : 0, indices, values, cells, task.other, zeros, stride, v, out, minusB);
     }
+    if (resident) panel += <usize>paddedCells(cells) * stride;
     v += line;
     out += line;
   }

@@ -46,3 +46,12 @@ export function scaleAndAdd(out: usize, scale: f32, v: usize, bytes: usize): voi
     v128.store(out + at, madd(lanes, v128.load(out + at), v128.load(v + at)));
   }
 }
+
+/** One lane, a constant, in all four. */
+@inline
+export function laneToAll(a: v128, lane: i32): v128 {
+  if (lane == 0) return v128.shuffle<f32>(a, a, 0, 0, 0, 0);
+  if (lane == 1) return v128.shuffle<f32>(a, a, 1, 1, 1, 1);
+  if (lane == 2) return v128.shuffle<f32>(a, a, 2, 2, 2, 2);
+  return v128.shuffle<f32>(a, a, 3, 3, 3, 3);
+}

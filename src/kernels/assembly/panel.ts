@@ -1,9 +1,13 @@
 /**
- * A panel holds scattered rows of factors side by side, so that reading them again runs through memory in order:
- * blocks of eight rows, [4 floats of row 0, 4 of row 1 … 4 of row 7, the next 4 of row 0 …], and one block of four
- * rows where at most four are left. Missing rows are zeros and count for nothing.
+ * out += Σ_i s_i y_i  with  s_i = (c_i − 1)(y_i · v) − minusB · c_i  over the cells of a row, in blocks of four cells.
+ *
+ * Each y_i is needed twice, for the product with v and then for the sum, and again in every product of the row. `gather`
+ * reads the y_i where they lie scattered and copies them into a panel, four side by side: [4 floats of y_0, 4 of y_1,
+ * of y_2, of y_3, the next 4 of y_0 …]; `reread` runs through that panel in order.
+ *
+ * Missing cells of the last block are rows of zeros; their values are read, up to three beyond the row, and must be finite.
  */
-import { madd, sumLanes } from './lanes';
+import { laneToAll, madd, sumLanes } from './lanes';
 
 /** Rows a panel needs for that many cells. */
 @inline
@@ -11,116 +15,114 @@ export function paddedCells(cells: i32): i32 {
   return (cells + 3) & ~3;
 }
 
-export function fillBlocks(panel: usize, indices: usize, cells: i32, factors: usize, stride: usize): void {
-  for (; cells > 4; cells -= 8) {
-    for (let lane = 0; lane < 8; lane++) {
-      copyRow(panel + ((<usize>lane) << 4), 128, lane < cells ? factors + <usize>load<u32>(indices) * stride : 0, stride);
-      indices += 4;
-    }
-    panel += stride << 3;
-  }
-  if (cells <= 0) return;
-  for (let lane = 0; lane < 4; lane++) {
-    copyRow(panel + ((<usize>lane) << 4), 64, lane < cells ? factors + <usize>load<u32>(indices) * stride : 0, stride);
-    indices += 4;
-  }
+@inline
+function weightOf(dots: v128, values: usize, minusB: f32): v128 {
+  const c = v128.load(values);
+  return f32x4.sub(f32x4.mul(f32x4.sub(c, f32x4.splat(1)), dots), f32x4.mul(c, f32x4.splat(minusB)));
 }
 
-/** One row, four floats every `step` bytes; zeros where there is no row. */
 @inline
-function copyRow(out: usize, step: usize, row: usize, stride: usize): void {
-  if (row) {
-    for (const end = row + stride; row < end; row += 16) {
-      v128.store(out, v128.load(row));
-      out += step;
+function rowAt(factors: usize, indices: usize, lane: i32, cells: i32, zeros: usize, stride: usize): usize {
+  return lane < cells ? factors + <usize>load<u32>(indices + (<usize>lane << 2)) * stride : zeros;
+}
+
+/**
+ * Leaves the rows in the panel: all of them with `mask` −1, each block in the place of the last with 0.
+ * `zeros` is a row of zeros.
+ */
+export function gather(
+  panel: usize, mask: i32, indices: usize, values: usize, cells: i32, factors: usize, zeros: usize, stride: usize,
+  v: usize, out: usize, minusB: f32,
+): void {
+  const none = f32x4.splat(0);
+  for (let done = 0; done < cells; done += 4) {
+    const at = indices + (<usize>done << 2);
+    const left = cells - done;
+    let a = rowAt(factors, at, 0, left, zeros, stride);
+    let b = rowAt(factors, at, 1, left, zeros, stride);
+    let c = rowAt(factors, at, 2, left, zeros, stride);
+    let d = rowAt(factors, at, 3, left, zeros, stride);
+    let d0 = none, d1 = none, d2 = none, d3 = none;
+    const block = panel + <usize>(done & mask) * stride;
+    let y = block;
+    for (let p = v, end = v + stride; p < end; p += 16) {
+      const lanes = v128.load(p);
+      const y0 = v128.load(a);
+      v128.store(y, y0);
+      d0 = madd(y0, lanes, d0);
+      const y1 = v128.load(b);
+      v128.store(y, y1, 16);
+      d1 = madd(y1, lanes, d1);
+      const y2 = v128.load(c);
+      v128.store(y, y2, 32);
+      d2 = madd(y2, lanes, d2);
+      const y3 = v128.load(d);
+      v128.store(y, y3, 48);
+      d3 = madd(y3, lanes, d3);
+      a += 16;
+      b += 16;
+      c += 16;
+      d += 16;
+      y += 64;
     }
-  } else {
-    for (let at: usize = 0; at < stride; at += 16) {
-      v128.store(out, f32x4.splat(0));
-      out += step;
-    }
+    const w = weightOf(sumLanes(d0, d1, d2, d3), values + (<usize>done << 2), minusB);
+    addBlock(block, w, out, stride);
   }
 }
 
 /**
- * out += Σ_i s_i y_i  with  s_i = (c_i − 1)(y_i · v) − minusB · c_i.
- * Reads values in fours, so up to three beyond the row; they meet rows of zeros and must only be finite.
+ * The same over a panel that `gather` filled. One loop adds up a block while it takes the products of the next, so that
+ * waiting for memory and arithmetic overlap.
  */
-export function applyBlocks(
-  panel: usize, values: usize, cells: i32, stride: usize, v: usize, out: usize, minusB: f32,
-): void {
-  for (; cells > 4; cells -= 8) {
-    applyEight(panel, values, stride, v, out, minusB);
-    panel += stride << 3;
-    values += 32;
+export function reread(panel: usize, values: usize, cells: i32, stride: usize, v: usize, out: usize, minusB: f32): void {
+  const none = f32x4.splat(0);
+  let d0 = none, d1 = none, d2 = none, d3 = none;
+  let w = none;
+  let y = panel;
+  for (let done = 0; done < cells; done += 4) {
+    let p = v;
+    d0 = none;
+    d1 = none;
+    d2 = none;
+    d3 = none;
+    if (done == 0) {
+      let z = panel;
+      for (const end = p + stride; p < end; p += 16) {
+        const lanes = v128.load(p);
+        d0 = madd(v128.load(z), lanes, d0);
+        d1 = madd(v128.load(z, 16), lanes, d1);
+        d2 = madd(v128.load(z, 32), lanes, d2);
+        d3 = madd(v128.load(z, 48), lanes, d3);
+        z += 64;
+      }
+    } else {
+      const s0 = laneToAll(w, 0), s1 = laneToAll(w, 1), s2 = laneToAll(w, 2), s3 = laneToAll(w, 3);
+      let o = out;
+      let z = y + (stride << 2);
+      for (const end = p + stride; p < end; p += 16) {
+        const lanes = v128.load(p);
+        d0 = madd(v128.load(z), lanes, d0);
+        let sum = madd(v128.load(y), s0, v128.load(o));
+        d1 = madd(v128.load(z, 16), lanes, d1);
+        sum = madd(v128.load(y, 16), s1, sum);
+        d2 = madd(v128.load(z, 32), lanes, d2);
+        sum = madd(v128.load(y, 32), s2, sum);
+        d3 = madd(v128.load(z, 48), lanes, d3);
+        v128.store(o, madd(v128.load(y, 48), s3, sum));
+        y += 64;
+        z += 64;
+        o += 16;
+      }
+    }
+    w = weightOf(sumLanes(d0, d1, d2, d3), values + (<usize>done << 2), minusB);
   }
-  if (cells > 0) applyFour(panel, values, stride, v, out, minusB);
+  if (cells > 0) addBlock(y, w, out, stride);
 }
 
+/** out += w_0 y_0 + w_1 y_1 + w_2 y_2 + w_3 y_3 */
 @inline
-function weightOf(dots: v128, c: v128, minusB: f32): v128 {
-  const excess = f32x4.sub(c, f32x4.splat(1));
-  return f32x4.sub(f32x4.mul(excess, dots), f32x4.mul(c, f32x4.splat(minusB)));
-}
-
-function applyEight(panel: usize, values: usize, stride: usize, v: usize, out: usize, minusB: f32): void {
-  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-  let y = panel;
-  for (const end = v + stride; v < end; v += 16) {
-    const lanes = v128.load(v);
-    s0 = madd(v128.load(y), lanes, s0);
-    s1 = madd(v128.load(y, 16), lanes, s1);
-    s2 = madd(v128.load(y, 32), lanes, s2);
-    s3 = madd(v128.load(y, 48), lanes, s3);
-    s4 = madd(v128.load(y, 64), lanes, s4);
-    s5 = madd(v128.load(y, 80), lanes, s5);
-    s6 = madd(v128.load(y, 96), lanes, s6);
-    s7 = madd(v128.load(y, 112), lanes, s7);
-    y += 128;
-  }
-  const low = weightOf(sumLanes(s0, s1, s2, s3), v128.load(values), minusB);
-  const high = weightOf(sumLanes(s4, s5, s6, s7), v128.load(values, 16), minusB);
-  s0 = v128.shuffle<f32>(low, low, 0, 0, 0, 0);
-  s1 = v128.shuffle<f32>(low, low, 1, 1, 1, 1);
-  s2 = v128.shuffle<f32>(low, low, 2, 2, 2, 2);
-  s3 = v128.shuffle<f32>(low, low, 3, 3, 3, 3);
-  s4 = v128.shuffle<f32>(high, high, 0, 0, 0, 0);
-  s5 = v128.shuffle<f32>(high, high, 1, 1, 1, 1);
-  s6 = v128.shuffle<f32>(high, high, 2, 2, 2, 2);
-  s7 = v128.shuffle<f32>(high, high, 3, 3, 3, 3);
-  y = panel;
-  for (const end = out + stride; out < end; out += 16) {
-    // Two chains of four, each half as long as one of eight.
-    let even = madd(v128.load(y), s0, v128.load(out));
-    let odd = f32x4.mul(v128.load(y, 16), s1);
-    even = madd(v128.load(y, 32), s2, even);
-    odd = madd(v128.load(y, 48), s3, odd);
-    even = madd(v128.load(y, 64), s4, even);
-    odd = madd(v128.load(y, 80), s5, odd);
-    even = madd(v128.load(y, 96), s6, even);
-    odd = madd(v128.load(y, 112), s7, odd);
-    v128.store(out, f32x4.add(even, odd));
-    y += 128;
-  }
-}
-
-function applyFour(panel: usize, values: usize, stride: usize, v: usize, out: usize, minusB: f32): void {
-  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-  let y = panel;
-  for (const end = v + stride; v < end; v += 16) {
-    const lanes = v128.load(v);
-    s0 = madd(v128.load(y), lanes, s0);
-    s1 = madd(v128.load(y, 16), lanes, s1);
-    s2 = madd(v128.load(y, 32), lanes, s2);
-    s3 = madd(v128.load(y, 48), lanes, s3);
-    y += 64;
-  }
-  const weights = weightOf(sumLanes(s0, s1, s2, s3), v128.load(values), minusB);
-  s0 = v128.shuffle<f32>(weights, weights, 0, 0, 0, 0);
-  s1 = v128.shuffle<f32>(weights, weights, 1, 1, 1, 1);
-  s2 = v128.shuffle<f32>(weights, weights, 2, 2, 2, 2);
-  s3 = v128.shuffle<f32>(weights, weights, 3, 3, 3, 3);
-  y = panel;
+function addBlock(y: usize, w: v128, out: usize, stride: usize): void {
+  const s0 = laneToAll(w, 0), s1 = laneToAll(w, 1), s2 = laneToAll(w, 2), s3 = laneToAll(w, 3);
   for (const end = out + stride; out < end; out += 16) {
     let sum = madd(v128.load(y), s0, v128.load(out));
     sum = madd(v128.load(y, 16), s1, sum);
