@@ -1,11 +1,11 @@
-import type { ParamSpecs, ParamValues } from '../core/params.ts';
+import type { ParamSpec, ParamSpecs, ParamValues } from '../core/params.ts';
 import { compact } from './format.ts';
 
-/** A recommender's setting in a few words, what differs from the defaults first: "64 factors · α 5". */
+/** A recommender's setting in a few words, what differs from the defaults first: "factors 64 · alpha 5". */
 export function describeParams(specs: ParamSpecs, values: ParamValues, most = 2): string {
   const keys = Object.keys(specs);
   const isChanged = (key: string) => values[key] !== undefined && values[key] !== specs[key].default;
-  return [...keys.filter(isChanged), ...keys.filter((key) => !isChanged(key) && specs[key].type !== 'flag')]
+  return [...keys.filter(isChanged), ...keys.filter((key) => !isChanged(key) && isNumber(specs[key]))]
     .slice(0, Math.max(most, keys.filter(isChanged).length))
     .map((key) => {
       const spec = specs[key];
@@ -13,10 +13,12 @@ export function describeParams(specs: ParamSpecs, values: ParamValues, most = 2)
       if (spec.type === 'choice') return spec.options.find(({ id }) => id === value)?.label ?? String(value);
       if (spec.type === 'flag') return `${value ? '' : 'no '}${lowered(spec.label)}`;
       if (spec.type === 'text') return `${lowered(spec.label)} ${String(value)}`;
-      return `${compact(Number(value))} ${lowered(spec.label)}`;
+      return `${lowered(spec.label)} ${compact(Number(value))}`;
     })
     .join(' · ');
 }
+
+const isNumber = ({ type }: ParamSpec) => type === 'int' || type === 'float';
 
 /** "Top words" → "top words", but "BM25 k1" stays. */
 const lowered = (label: string) => (/^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label);

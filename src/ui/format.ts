@@ -31,8 +31,13 @@ export function bytes(value: number): string {
 export function compact(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 0.001 || size >= 1e6)) return value.toExponential(1).replace('e-', 'e−').replace('e+', 'e');
-  return String(Number(value.toPrecision(3))).replace('-', '−');
+  if (size !== 0 && (size < 0.0005 || size >= 1e6)) {
+    return String(Number(value.toPrecision(2)).toExponential())
+      .replace('e-', 'e−')
+      .replace('e+', 'e');
+  }
+  const short = size >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
+  return (size >= 10_000 ? thousands.format(short) : String(short)).replace('-', '−');
 }
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome, Run } from '../../src/core/experiments/protocol.ts';
+import { runToCsv, runToJson } from '../../src/ui/run-files.ts';
+import { isLevel, namesOf, standings } from '../../src/ui/verdict.ts';
+
+const outcome = (id: string, perUser: number[], params = {}): Outcome => ({
+  recommender: { id, params },
+  label: id.toUpperCase(),
+  results: [
+    {
+      metric: 'ndcg',
+      value: perUser.reduce((sum, value) => sum + value, 0) / perUser.length,
+      interval: [0.1, 0.2],
+      perUser: Float64Array.from(perUser),
+    },
+  ],
+  fitSeconds: 1,
+  scoreSeconds: 0,
+  error: null,
+});
+const run = (outcomes: Outcome[]): Run => ({
+  id: 'r',
+  createdAt: 0,
+  dataset: { id: 'd', name: 'D', hash: 'h' },
+  protocol: { split: { id: 'holdout', params: {} }, metrics: ['ndcg'], k: 10, relevantFrom: 4, seed: 42 },
+  users: Uint32Array.of(0, 1, 2, 3),
+  usersWithoutTest: 0,
+  outcomes,
+});
+
+describe('standings', () => {
+  const judged = run([
+    outcome('low', [0, 0.1, 0, 0.1]),
+    outcome('top', [0.5, 0.6, 0.5, 0.7]),
+    outcome('near', [0.6, 0.5, 0.7, 0.4]),
+  ]);
+
+  it('puts the best first, by the metric’s own direction', () => {
+    expect(standings(judged, 'ndcg', 'higher').map(({ outcome }) => outcome.label)).toEqual(['TOP', 'NEAR', 'LOW']);
+    expect(standings(judged, 'ndcg', 'lower').map(({ outcome }) => outcome.label)).toEqual(['LOW', 'NEAR', 'TOP']);
+  });
+
+  it('tells apart only what differs person by person', () => {
+    const [top, near, low] = standings(judged, 'ndcg', 'higher');
+    expect([top, near, low].map(isLevel)).toEqual([false, true, false]);
+    expect(low.behind!.mean).toBeCloseTo(0.525, 9);
+  });
+
+  it('leaves out who has no value', () => {
+    expect(standings(judged, 'rmse', 'lower')).toEqual([]);
+  });
+});
+
+describe('a run as a file', () => {
+  const twins = run([outcome('als', [0.5], { factors: 32, alpha: 5 }), outcome('als', [0.4])]);
+
+  it('is a table whose cells survive commas and quotes', () => {
+    const [head, first] = runToCsv(twins).split('\n');
+    expect(head).toBe('recommender,params,metric,k,value,low,high,people,fit_seconds');
+    expect(first).toBe('als,"{""factors"":32,""alpha"":5}",ndcg,10,0.5,0.1,0.2,4,1');
+  });
+
+  it('is JSON with values per person', () => {
+    expect(JSON.parse(runToJson(twins)).outcomes[0].results[0].perUser).toEqual([0.5]);
+  });
+
+  it('names two settings of one recommender apart', () => {
+    expect(namesOf(twins, ({ recommender }) => Object.keys(recommender.params).join())).toEqual([
+      'ALS, factors,alpha',
+      'ALS, ',
+    ]);
+  });
+});
