@@ -12,6 +12,8 @@ export interface Bench {
 
 export interface PageBench {
   readonly name: string;
+  /** Too long or too large for a round of everything: runs only when asked for by name. */
+  readonly onlyByName?: boolean;
   run(context: PageBenchContext): Promise<void>;
 }
 
@@ -33,7 +35,11 @@ export interface PageBenchContext {
 export interface Row {
   readonly name: string;
   readonly median: number;
-  readonly unit: 'ms' | 'GFLOP/s' | 'MB' | 'kB';
+  readonly unit: 'ms' | 'GFLOP/s' | 'MB' | 'kB' | 'MB/s';
+  /** The 95th percentile, where there were enough rounds for one. */
+  readonly p95?: number;
+  /** What the 95th percentile, or else the median, should come to, in the same unit. */
+  readonly wanted?: { readonly atMost: number } | { readonly atLeast: number };
   /** Against something measured in the same run. */
   readonly ratio?: Ratio;
   /** What came out, so that a fast wrong answer shows. */
@@ -53,6 +59,12 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The smallest value that a share of all values does not exceed. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
 /**

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright';
+
+const zip = fileURLToPath(new URL('../../../../../shared/data/ml-latest-small.zip', import.meta.url));
+
+/** The zip as GroupLens gives it out, or null where it does not lie beside the project. */
+export const movieLens = existsSync(zip) ? zip : null;
+export const noMovieLens = 'ml-latest-small.zip is not at ../shared/data: MovieLens is left out.';
+
+/** Chooses a file on the Data page and confirms; resolves when the import has begun. */
+export async function beginImport(page: Page, path: string): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles(path);
+  await page.getByRole('button', { name: /^import/i }).click();
+}
+
+/** Resolves when a data set of so many events is on the device and the page shows no work going on. */
+export async function untilStored(page: Page, events: number): Promise<void> {
+  await page.waitForFunction(
+    async (events) => (await window.tastelab.datasets()).some((known) => known.events === events),
+    events,
+    { polling: 50, timeout: 600_000 },
+  );
+}
+
+/** Through the form on the Data page. */
+export async function generatePowerLaw(page: Page, items: number, events: number): Promise<void> {
+  await page.goto(`${page.url().split('#')[0]}#/data`);
+  await page.getByRole('button', { name: /^power law/i }).click();
+  await page.getByLabel('Items', { exact: true }).fill(String(items));
+  await page.getByLabel('Events', { exact: true }).fill(String(events));
+  await page.getByLabel('Values', { exact: true }).selectOption('explicit');
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await untilStored(page, events);
+}
+
+export async function show(page: Page, view: string): Promise<void> {
+  await page.evaluate((view) => {
+    location.hash = `#/${view}`;
+  }, view);
+}

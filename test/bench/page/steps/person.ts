@@ -1,0 +1,101 @@
+import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Door } from '../../../../src/state/door.ts';
+
+declare global {
+  interface Window {
+    /** What a bench asks the page itself, so that no message to another process is part of a measurement. */
+    bench: Probe;
+  }
+}
+
+export interface Acted {
+  /** Milliseconds from the act until every list was known to the page … */
+  readonly answered: number;
+  /** … and until the frame that shows them all had been painted. */
+  readonly painted: number;
+}
+
+export interface Probe {
+  /** Milliseconds since navigation began, after a frame in which the lists of the DOM were the board's. */
+  listsPainted(): Promise<{ answered: number; painted: number }>;
+  /** Of the next click. */
+  nextClick(): Promise<Acted>;
+  rate(itemId: string, value: number): Promise<Acted>;
+  /** Tasks over 50 ms on the page's own thread since the last call. */
+  longTasks(): number[];
+}
+
+export interface Person {
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+/** A fresh profile on a laptop's screen. */
+export async function arrive(browser: Browser, address: string): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.addInitScript(installProbe);
+  const page = await context.newPage();
+  page.setDefaultTimeout(300_000);
+  await page.goto(address);
+  return { context, page };
+}
+
+/** Every column has its list, and nothing works in the background any more. */
+export async function untilIdle(page: Page): Promise<void> {
+  await page.evaluate(() => window.tastelab.ready);
+  await page.waitForTimeout(500);
+  await page.waitForFunction(() => !document.title.includes('…'), undefined, { timeout: 600_000 });
+}
+
+function installProbe(): void {
+  const tasks: number[] = [];
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    type: 'longtask',
+    buffered: true,
+  });
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  /** A message posted in a frame's callback arrives when that frame has been laid out and painted. */
+  const afterPaint = () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(null);
+    });
+
+  function isShown(board: Awaited<ReturnType<Door['board']>>): boolean {
+    return Object.entries(board).every(([id, entries]) => {
+      const column = document.querySelector(`[data-column="${id}"]`);
+      if (!column || column.querySelector('ol.preview')) return false;
+      const titles = [...column.querySelectorAll('[data-item] b')].map((title) => title.textContent);
+      return titles.length === entries.length && entries.every(({ title }, i) => title === titles[i]);
+    });
+  }
+  async function listsPainted() {
+    const board = await window.tastelab.board();
+    const answered = performance.now();
+    do await frame();
+    while (!isShown(board));
+    await afterPaint();
+    return { answered, painted: performance.now() };
+  }
+  const since = (start: number, { answered, painted }: Acted): Acted => ({
+    answered: answered - start,
+    painted: painted - start,
+  });
+
+  window.bench = {
+    listsPainted,
+    nextClick: () =>
+      new Promise((resolve) => {
+        // At the window, after the page's own listeners: by then the act has been taken in.
+        const taken = async (event: MouseEvent) => resolve(since(event.timeStamp, await listsPainted()));
+        window.addEventListener('click', taken, { once: true });
+      }),
+    async rate(itemId, value) {
+      const start = performance.now();
+      void window.tastelab.rate(itemId, value);
+      return since(start, await listsPainted());
+    },
+    longTasks: () => tasks.splice(0),
+  };
+}
