@@ -12,6 +12,7 @@ import type { Profile } from '../core/data/profile.ts';
 import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { Generator } from '../core/generators/generator.ts';
 import type { Importer, ImportProgress } from '../core/importers/importer.ts';
+import type { Inspection } from '../core/importers/inspect.ts';
 import type { Metric } from '../core/metrics/metric.ts';
 import type { Explanation, FitProgress, Recommender } from '../core/recommenders/recommender.ts';
 import type { Splitter } from '../core/splits/splitter.ts';
@@ -58,7 +59,7 @@ export interface TrainingApi {
   /** Makes and stores a data set; its id is stable, so asking again returns the stored one. */
   generate(generator: Selection, seed: number, signal: AbortSignal): Promise<DatasetSummary>;
   /** Opens zips, recognizes the format, reads the first rows. Throws ImportError. */
-  inspect(files: readonly File[]): Promise<ImportPreview>;
+  inspect(files: readonly File[]): Promise<Inspection>;
   /** Reads everything and stores it. Nothing is stored unless all of it could be read. */
   importFiles(
     files: readonly File[],
@@ -82,21 +83,6 @@ export interface TrainingApi {
     signal: AbortSignal,
     report: Report<EvaluateProgress>,
   ): Promise<Run>;
-}
-
-export interface ImportPreview {
-  /** The surest importer first, only those with some confidence. */
-  readonly candidates: readonly { readonly importer: string; readonly confidence: number }[];
-  readonly files: readonly FilePreview[];
-}
-
-export interface FilePreview {
-  readonly name: string;
-  readonly bytes: number;
-  /** Header names where the file has a header. */
-  readonly columns: readonly string[] | null;
-  /** The first few rows, cut into cells. */
-  readonly rows: readonly (readonly string[])[];
 }
 
 export interface InferenceApi {

@@ -2,7 +2,8 @@ import type { DatasetSummary } from '../core/data/dataset.ts';
 import type { Selection } from '../core/entry.ts';
 import { isError } from '../core/errors.ts';
 import type { ImportProgress } from '../core/importers/importer.ts';
-import type { DatasetView, ImportPreview, TrainingApi } from '../rpc/lab-api.ts';
+import type { Inspection } from '../core/importers/inspect.ts';
+import type { DatasetView, TrainingApi } from '../rpc/lab-api.ts';
 import type { DatasetStore } from '../storage/store.ts';
 import { Latest } from './latest.svelte.ts';
 
@@ -19,7 +20,7 @@ export class Datasets {
   error = $state.raw<Error | null>(null);
   /** Files chosen but not imported yet. */
   files = $state.raw<readonly File[]>([]);
-  readonly preview = new Latest<ImportPreview>();
+  readonly preview = new Latest<Inspection>();
 
   readonly #store: DatasetStore;
   readonly #training: Pick<TrainingApi, 'generate' | 'inspect' | 'importFiles'>;
@@ -35,7 +36,7 @@ export class Datasets {
   }
 
   /** Looks into the files without importing them. */
-  async inspect(files: readonly File[]): Promise<ImportPreview | null> {
+  async inspect(files: readonly File[]): Promise<Inspection | null> {
     this.error = null;
     this.files = [...files];
     return this.preview.ask(() => this.#training.inspect(this.files));
