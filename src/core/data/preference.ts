@@ -22,7 +22,10 @@ export function preferenceScale({ feedback, ratingScale, byUser: { values } }: T
 
 /** The same cells with other values. */
 export function mapValues<M extends SparseRow>(matrix: M, change: (value: number) => number): M {
-  return { ...matrix, values: compactValues(Float64Array.from(matrix.values, change)) };
+  // A loop, because Float64Array.from asks an iterator for each of what may be millions of values.
+  const values = new Float64Array(matrix.values.length);
+  for (let i = 0; i < values.length; i++) values[i] = change(matrix.values[i]);
+  return { ...matrix, values: compactValues(values) };
 }
 
 function rangeOf(values: Values): Pick<RatingScale, 'min' | 'max'> {

@@ -11,10 +11,20 @@ import { choleskyFactor, choleskySolve } from './cholesky.ts';
 /** YᵀY of row-major factors, its lower triangle only: factors × factors. */
 export function gramOf(rows: Values, factors: number): Float64Array {
   const gram = new Float64Array(factors * factors);
-  const row = new Float64Array(factors);
-  for (let start = 0; start < rows.length; start += factors) {
-    for (let f = 0; f < factors; f++) row[f] = rows[start + f];
-    addOuter(gram, 1, row);
+  // Two rows at a time, so that each cell of the square is fetched and stored half as often.
+  const one = new Float64Array(factors);
+  const two = new Float64Array(factors);
+  for (let start = 0; start < rows.length; start += 2 * factors) {
+    const paired = start + factors < rows.length;
+    for (let f = 0; f < factors; f++) {
+      one[f] = rows[start + f];
+      two[f] = paired ? rows[start + factors + f] : 0;
+    }
+    for (let f = 0; f < factors; f++) {
+      const a = one[f];
+      const b = two[f];
+      for (let g = 0, at = f * factors; g <= f; g++, at++) gram[at] += a * one[g] + b * two[g];
+    }
   }
   return gram;
 }

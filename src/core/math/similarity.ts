@@ -20,7 +20,9 @@ const SUMS = 6;
  */
 export function createComparer({ rows, columns, similarity, shrinkage, minOverlap }: Comparison) {
   const sums = new Float64Array(rows.rows * SUMS);
-  const norms = Float64Array.from({ length: rows.rows }, (_, row) => squaredNorm(rowOf(rows, row)));
+  const norms = new Float64Array(rows.rows);
+  for (let row = 0; row < rows.rows; row++) norms[row] = squaredNorm(rowOf(rows, row));
+  const gather = similarity === 'dot' || similarity === 'cosine' ? gatherProducts : gatherAll;
   const found = new Uint32Array(rows.rows);
   const values = new Float64Array(rows.rows);
 
@@ -41,7 +43,15 @@ export function createComparer({ rows, columns, similarity, shrinkage, minOverla
   };
 }
 
-function gather({ indptr, indices, values }: CsrMatrix, column: number, x: number, sums: Float64Array): void {
+function gatherProducts({ indptr, indices, values }: CsrMatrix, column: number, x: number, sums: Float64Array): void {
+  for (let i = indptr[column], end = indptr[column + 1]; i < end; i++) {
+    const at = indices[i] * SUMS;
+    sums[at]++;
+    sums[at + 5] += x * values[i];
+  }
+}
+
+function gatherAll({ indptr, indices, values }: CsrMatrix, column: number, x: number, sums: Float64Array): void {
   for (let i = indptr[column], end = indptr[column + 1]; i < end; i++) {
     const y = values[i];
     const at = indices[i] * SUMS;

@@ -22,6 +22,7 @@ import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
 import type { ExactAls } from '../math/exact-als.ts';
 import { exactAls } from '../math/exact-als.ts';
+import { factorProducts } from '../math/factor-products.ts';
 import { createRowSolver } from '../math/implicit-least-squares.ts';
 import { slicesOf } from '../math/slices.ts';
 import type { ValuesOf } from '../params.ts';
@@ -42,7 +43,7 @@ const params = {
   sweeps: int({
     label: 'Sweeps',
     help: 'How often all users and all items are solved anew; the loss falls ever more slowly.',
-    default: 20,
+    default: 15,
     min: 1,
     max: 200,
     scale: 'log',
@@ -116,7 +117,11 @@ export const als = defineRecommender({
   traits: ['personalized', 'similar', 'explain'],
   params,
   presets: [
-    { id: 'notebook', label: 'As in the notebook', params: { regularization: 0.1, alpha: 40, strength: 'value' } },
+    {
+      id: 'notebook',
+      label: 'As in the notebook',
+      params: { sweeps: 20, regularization: 0.1, alpha: 40, strength: 'value' },
+    },
     {
       id: 'lesson',
       label: 'As in the lesson: 50 factors, 15 sweeps',
@@ -134,9 +139,9 @@ export const als = defineRecommender({
       );
     }
     const byItem = transpose(byUser);
-    const { factors, regularization, steps, sweeps, solver } = params;
+    const { factors, regularization, sweeps, solver } = params;
     const problem = {
-      ...{ byUser, byItem, factors, regularization, steps },
+      ...{ byUser, byItem, factors, regularization, steps: params.steps },
       userFactors: startValues(byUser.rows * factors, rng),
       itemFactors: startValues(byItem.rows * factors, rng),
     };
@@ -147,19 +152,19 @@ export const als = defineRecommender({
         { name: 'users', slices: slicesOf(byUser.rows, workOf(byUser, params), limit) },
         { name: 'items', slices: slicesOf(byItem.rows, workOf(byItem, params), limit) },
       ] as const;
-      const perSweep = sides[0].slices.length + sides[1].slices.length;
+      const steps = sweeps * (sides[0].slices.length + sides[1].slices.length + 1);
       let step = 0;
       for (let sweep = 1; sweep <= sweeps; sweep++) {
         for (const { name, slices } of sides) {
           kernel.begin(name);
-          for (const [from, to] of slices) {
-            kernel.solve(from, to);
-            if (++step % perSweep !== 0) yield { step, steps: sweeps * perSweep };
+          for (const slice of slices) {
+            kernel.solve(...slice);
+            yield { step: ++step, steps };
           }
         }
         const loss = kernel.loss();
         if (!Number.isFinite(loss)) throw diverged(sweep, params);
-        yield { step, steps: sweeps * perSweep, loss };
+        yield { step: ++step, steps, loss };
       }
       return fitted({ users: kernel.userFactors(), items: kernel.itemFactors() }, train, params);
     } finally {
@@ -177,7 +182,11 @@ const diverged = (sweep: number, { alpha, regularization }: Params) =>
     `Expected finite factors; sweep ${sweep} with alpha ${alpha} and regularization ${regularization} gave others. Lower alpha or raise the regularization.`,
   );
 
-const startValues = (length: number, rng: Rng) => Float32Array.from({ length }, () => rng.next() * 0.01);
+function startValues(length: number, rng: Rng): Float32Array {
+  const values = new Float32Array(length);
+  for (let i = 0; i < length; i++) values[i] = rng.next() * 0.01;
+  return values;
+}
 
 /** Multiplications a row costs. */
 function workOf({ indptr }: CsrMatrix, { solver, factors, steps }: Params): (row: number) => number {
@@ -220,13 +229,10 @@ function fitted({ users, items }: Factors, train: TrainingSet, params: Params): 
   const { factors } = params;
   const solver = createRowSolver(items, factors, params.regularization);
   const confidenceOf = confidences(train, params);
-  const dot = (item: number, x: ArrayLike<number>) => {
-    let sum = 0;
-    for (let f = 0, at = item * factors; f < factors; f++, at++) sum += items[at] * x[f];
-    return sum;
-  };
   const factorOf = (item: number) => items.subarray(item * factors, (item + 1) * factors);
-  const norms = Float64Array.from({ length: train.items }, (_, item) => Math.sqrt(dot(item, factorOf(item))));
+  const norms = new Float64Array(train.items);
+  for (let at = 0; at < items.length; at++) norms[Math.floor(at / factors)] += items[at] ** 2;
+  norms.forEach((squares, item) => (norms[item] = Math.sqrt(squares)));
 
   /** What of a history counts. */
   const liked = ({ history }: Query): SparseRow => {
@@ -241,19 +247,21 @@ function fitted({ users, items }: Factors, train: TrainingSet, params: Params): 
     score(query, out) {
       const row = liked(query);
       if (row.indices.length === 0) return void out.fill(NaN);
-      const x = solver.solve(row);
-      for (let item = 0; item < out.length; item++) out[item] = norms[item] > 0 ? dot(item, x) : NaN;
+      factorProducts(items, solver.solve(row), out);
+      for (let item = 0; item < out.length; item++) if (norms[item] === 0) out[item] = NaN;
     },
     similar(item, out) {
-      const own = factorOf(item);
-      for (let other = 0; other < out.length; other++) out[other] = dot(other, own) / (norms[item] * norms[other]);
+      factorProducts(items, factorOf(item), out);
+      for (let other = 0; other < out.length; other++) out[other] /= norms[item] * norms[other];
     },
     explain(query, item) {
       const row = liked(query);
       if (row.indices.length === 0 || norms[item] === 0) return explanationOf([], NaN);
       const reach = solver.applyInverse(row, factorOf(item));
-      const parts = Array.from(row.indices, (own, at): ExplanationPart => {
-        return { kind: 'item', index: own, label: train.catalog.titles[own], amount: row.values[at] * dot(own, reach) };
+      const parts = Array.from(row.indices, (index, at): ExplanationPart => {
+        let share = 0;
+        for (let f = 0; f < factors; f++) share += items[index * factors + f] * reach[f];
+        return { kind: 'item', index, label: train.catalog.titles[index], amount: row.values[at] * share };
       });
       return explanationOf(parts);
     },

@@ -16,7 +16,6 @@ import { indexIn, rowOf, transpose, valueAt } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
 import { mapValues, preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
-import { exactNeighbors } from '../math/exact-neighbors.ts';
 import { ratingBaseline } from '../math/rating-baseline.ts';
 import type { Comparison } from '../math/similarity.ts';
 import { slicesOf } from '../math/slices.ts';
@@ -69,7 +68,7 @@ const params = {
   shrinkage: float({
     label: 'Shrinkage',
     help: 'Distrusts a similarity that rests on few people: with this many it counts half.',
-    default: 5,
+    default: 10,
     min: 0,
     max: 1000,
   }),
@@ -80,22 +79,13 @@ const params = {
     min: 1,
     max: 100,
   }),
-  precision: choice({
-    label: 'Arithmetic',
-    help: 'Similarities in WebAssembly to seven digits, or all sixteen digits, slowly, for comparing with other software.',
-    default: 'single',
-    options: [
-      { id: 'single', label: 'single precision' },
-      { id: 'double', label: 'double precision' },
-    ],
-  }),
 };
 type Params = ValuesOf<typeof params>;
 
 const id = 'item-knn';
 const version = 1;
-/** Products between two yields, per thread: some ten milliseconds. */
-const workPerStep = { single: 3e6, double: 1e6 };
+/** Units of work between two yields, per thread: some ten milliseconds. */
+const workPerStep = 3e6;
 
 export const itemKnn = defineRecommender({
   id,
@@ -113,32 +103,30 @@ export const itemKnn = defineRecommender({
       label: 'As in the notebook',
       params: {
         ...{ similarity: 'overlap-cosine', scoring: 'mean', kept: 10_000, neighbors: 50 },
-        ...{ shrinkage: 0, minOverlap: 2, precision: 'double' },
+        ...{ shrinkage: 0, minOverlap: 2 },
       },
     },
     {
       id: 'lesson',
       label: 'As in the lesson: cosine of whole columns',
-      params: {
-        ...{ similarity: 'cosine', scoring: 'mean', kept: 10_000, neighbors: 10_000 },
-        ...{ shrinkage: 0, precision: 'double' },
-      },
+      params: { similarity: 'cosine', scoring: 'mean', kept: 10_000, neighbors: 10_000, shrinkage: 0 },
     },
   ],
 
   *fit(train, params, { kernels }) {
-    const problem = { ...comparison(train, params), keep: params.kept };
-    const { single, double } = workPerStep;
-    const [build, limit] =
-      params.precision === 'double' ? [exactNeighbors, double] : [kernels.neighbors, single * kernels.threads];
-    const slices = slicesOf(train.items, workOf(train), limit);
-    const kernel = build(problem);
+    const slices = slicesOf(train.items, workOf(train), workPerStep * kernels.threads);
+    const steps = slices.length + 2;
+    const problem = { ...comparisonOf(train, params), keep: params.kept };
+    yield { step: 1, steps };
+    const kernel = kernels.neighbors(problem);
     try {
-      for (let step = 0; step < slices.length; step++) {
-        kernel.compute(...slices[step]);
-        yield { step: step + 1, steps: slices.length };
+      for (let slice = 0; slice < slices.length; slice++) {
+        kernel.compute(...slices[slice]);
+        yield { step: slice + 2, steps };
       }
-      return fitted(kernel.result(), train, params);
+      const similar = kernel.result();
+      yield { step: steps, steps };
+      return fitted(similar, train, params);
     } finally {
       kernel.dispose();
     }
@@ -158,17 +146,17 @@ export const itemKnn = defineRecommender({
     ),
 });
 
-/** Products a row costs: every cell of everybody who has the item. */
-function workOf({ byUser, byItem }: TrainingSet): (item: number) => number {
+/** What a row costs: a product for every cell of everybody who has the item, and a look at the items these may have reached. */
+function workOf({ byUser, byItem, items }: TrainingSet): (item: number) => number {
   return (item) => {
-    let work = 1;
-    for (const user of rowOf(byItem, item).indices) work += byUser.indptr[user + 1] - byUser.indptr[user];
-    return work;
+    let products = 0;
+    for (const user of rowOf(byItem, item).indices) products += byUser.indptr[user + 1] - byUser.indptr[user];
+    return products + Math.min(items, 64 * products);
   };
 }
 
 /** What is compared: items × people, as values or as what they say, by which measure. */
-function comparison(train: TrainingSet, { similarity, shrinkage, minOverlap }: Params): Comparison {
+function comparisonOf(train: TrainingSet, { similarity, shrinkage, minOverlap }: Params): Comparison {
   const { byUser, byItem } = train;
   if (similarity === 'preference') {
     const columns = mapValues(byUser, preferenceScale(train));

@@ -140,7 +140,7 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
   function neighborsOf({ user, history }: Query, { perItem }: Formula): SparseRow {
     const alike = compare(history);
     const others = user === null ? alike : without(alike, user);
-    const order = byStrength(others).subarray(0, perItem ? undefined : params.neighbors);
+    const order = byStrength(others, perItem ? undefined : params.neighbors);
     return {
       indices: order.map((at) => others.indices[at]),
       values: Float64Array.from(order, (at) => others.values[at]),

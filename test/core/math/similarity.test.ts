@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Similarity } from '../../../src/core/compute.ts';
 import { csrFromCoordinates, rowOf, transpose, valueAt } from '../../../src/core/data/csr.ts';
-import { exactNeighbors } from '../../../src/core/math/exact-neighbors.ts';
 import { createComparer } from '../../../src/core/math/similarity.ts';
 import { byStrength, strongest, without } from '../../../src/core/math/strongest.ts';
 import { randomRatings } from '../../fixtures/ratings.ts';
@@ -52,20 +51,6 @@ describe('similarity of one row with all', () => {
       ...{ similarity: 'pearson', shrinkage: 0, minOverlap: 2 },
     });
     expect(valueAt(compare(rowOf(equal, 0)), 1)).toBe(0);
-  });
-});
-
-describe('exact neighbors', () => {
-  it.each(measures)('keep what the plain kernel keeps, by %s', (similarity) => {
-    const problem = { rows, columns, similarity, shrinkage: 0, minOverlap: 1, keep: 5 };
-    const [exact, plain] = [exactNeighbors(problem), plainKernels.neighbors(problem)].map((kernel) => {
-      kernel.compute(0, 17);
-      kernel.compute(17, 40);
-      return kernel.result();
-    });
-    expect(exact.indptr).toEqual(plain.indptr);
-    expect(exact.indices).toEqual(plain.indices);
-    plain.values.forEach((value, i) => expect(exact.values[i]).toBeCloseTo(value, 12));
   });
 });
 

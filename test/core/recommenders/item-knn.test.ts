@@ -95,14 +95,12 @@ describe('item-knn', () => {
     ['overlap-cosine', 'both', valueOf],
     ['adjusted-cosine', 'both', (user: number, item: number) => valueOf(user, item) - meanOf[user]],
   ] as const)('compares items by %s', async (name, over, centered) => {
-    for (const precision of ['single', 'double']) {
-      const model = await fitModel('item-knn', train, { similarity: name, precision });
-      const out = new Float64Array(train.items);
-      for (const item of [0, 7, 39]) {
-        model.similar!(item, out);
-        for (let other = 0; other < train.items; other++) {
-          if (other !== item) expect(out[other] || 0).toBeCloseTo(similarity(item, other, centered, over), 6);
-        }
+    const model = await fitModel('item-knn', train, { similarity: name, shrinkage: 5 });
+    const out = new Float64Array(train.items);
+    for (const item of [0, 7, 39]) {
+      model.similar!(item, out);
+      for (let other = 0; other < train.items; other++) {
+        if (other !== item) expect(out[other] || 0).toBeCloseTo(similarity(item, other, centered, over), 9);
       }
     }
   });
@@ -137,14 +135,10 @@ describe('item-knn', () => {
     expect(await average(1)).toBeCloseTo(-(await average(5)), 9);
   });
 
-  it('works in many short steps where there is much to do', async () => {
-    const many = Array.from({ length: 60 }, (_, user) => user).flatMap((user) =>
-      Array.from({ length: 150 }, (_, item) => ({ user, item, value: 1 + ((user * item) % 5) })),
-    );
-    const run = itemKnn.fit(buildTrainingSet(datasetOf(many)), { precision: 'double', kept: 3 }, testEnv());
+  it('works in short steps, each of some rows', async () => {
     const steps: number[] = [];
-    await drive(run, { report: ({ step }) => void steps.push(step) });
-    expect(steps).toEqual([1, 2]);
+    await drive(itemKnn.fit(train, {}, testEnv()), { report: ({ step }) => void steps.push(step) });
+    expect(steps).toEqual([1, 2, 3]);
   });
 
   it('keeps its standing', async () => {
