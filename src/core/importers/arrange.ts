@@ -8,7 +8,8 @@ const bucketEvents = 1 << 15;
 const maxBuckets = 1 << 10;
 
 /**
- * The log in order of time, equal times in their first order, without the events flagged in `dropped`. A log of one kind.
+ * The log in order of time, equal times in their first order, without the events flagged in `dropped`. A log of one
+ * kind.
  *
  * Events are first dealt, in one pass, into stretches of time small enough for the cache and then ordered within each:
  * fetching ten million events one by one from all over memory would take several times as long. Times that crowd into

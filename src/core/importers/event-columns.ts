@@ -1,6 +1,6 @@
 import type { Interactions } from '../data/interactions.ts';
 import type { Values } from '../data/csr.ts';
-import { LabError } from '../errors.ts';
+import type { RecordReader } from './record-reader.ts';
 
 /** 67 million events: with their order and their copies about 4 GB, what one tab may hold. */
 export const maxEvents = 1 << 26;
@@ -15,16 +15,21 @@ export class EventColumns {
   #narrow = true;
   count = 0;
 
-  constructor(timed: boolean) {
+  readonly #limit: number;
+
+  constructor(timed: boolean, limit = maxEvents) {
     this.#time = timed ? new Blocks((length) => new Float64Array(length)) : null;
+    this.#limit = limit;
   }
 
-  /** `time` in seconds since 1970; ignored where the columns are untimed. */
-  add(user: number, item: number, value: number, time = 0): void {
-    if (this.count === maxEvents) {
-      throw new LabError(
-        'ImportError',
-        `Expected at most ${maxEvents} events, got more: they would not fit into memory. Import a part of the file.`,
+  /**
+   * The event of a row; `time` in seconds since 1970, ignored where the columns are untimed. Throws ImportError when
+   * full.
+   */
+  add(row: RecordReader, user: number, item: number, value: number, time = 0): void {
+    if (this.count === this.#limit) {
+      throw row.fail(
+        `Expected at most ${this.#limit} events, got more: they would not fit into memory. Import a part of the file.`,
       );
     }
     this.#user.push(user);

@@ -51,7 +51,7 @@ export class EventRows {
     const user = this.users.add(row, columns.user, 'a user');
     const item = this.items.add(row, columns.item, 'an item');
     if (columns.title >= 0 && !this.titles[item]) this.titles[item] = row.text(columns.title);
-    this.events.add(user, item, value, time);
+    this.events.add(row, user, item, value, time);
   }
 
   #meaning(): 'rating' | 'count' | null {

@@ -6,8 +6,8 @@ import { detectScale } from './rating-scale.ts';
 const manyValues = 1000;
 
 /**
- * The scale of ratings, or null where the values are counts. Where no name says which: a few different values up to 10 in
- * half steps are ratings, and so is anything with zero or negative values, which no count has.
+ * The scale of ratings, or null where the values are counts. Where no name says which: a few different values up to 10
+ * in half steps are ratings, and so is anything with zero or negative values, which no count has.
  */
 export function ratingScaleFor(
   values: Values,
@@ -32,11 +32,12 @@ function spreadOf(values: Values): { distinct: Set<number>; min: number; max: nu
   const halfSteps = new Uint8Array(256);
   let min = Infinity;
   let max = -Infinity;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     if (value < min) min = value;
     if (value > max) max = value;
-    const half = value * 2;
-    if (half >= 0 && half < halfSteps.length && Number.isInteger(half)) halfSteps[half] = 1;
+    const half = (value * 2) | 0;
+    if (half === value * 2 && half >= 0 && half < halfSteps.length) halfSteps[half] = 1;
     else if (distinct.size <= manyValues) distinct.add(value);
   }
   halfSteps.forEach((seen, half) => seen && distinct.add(half / 2));

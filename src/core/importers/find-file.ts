@@ -41,7 +41,9 @@ const plainName = (name: string): string =>
     .toLowerCase()
     .replace(/ ?\(\d+\)(?=\.[^.]+$)/, '');
 
-/** How sure a format is whose files are known by roles: 0 unless each is played, less where a file only has the name. */
+/**
+ * How sure a format is whose files are known by roles: 0 unless each is played, less where a file only has the name.
+ */
 export function rolesFound(roles: readonly FileRole[], sources: readonly Source[], heads: readonly string[]): number {
   let confidence = 1;
   for (const role of roles) {

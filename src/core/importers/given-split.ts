@@ -1,20 +1,21 @@
 import type { Catalog, Labels } from '../data/catalog.ts';
 import { buildLabels, labelsOf } from '../data/catalog.ts';
-import { compactValues } from '../data/csr.ts';
+import { compactValues, stableOrder } from '../data/csr.ts';
 import type { Dataset, RatingScale } from '../data/dataset.ts';
 import { hashContents } from '../data/hash.ts';
 import type { Interactions } from '../data/interactions.ts';
-import { orderByTime, selectEvents } from '../data/interactions.ts';
+import { selectEvents } from '../data/interactions.ts';
 import type { Vocabulary } from '../data/vocabulary.ts';
 import { VocabularyBuilder } from '../data/vocabulary.ts';
 import { datasetId } from './assemble.ts';
 import { importError } from './import-error.ts';
+import { timeOrder } from './time-order.ts';
 
 /**
- * Two data sets, one to learn from and one to be measured on, as one with its test set given: the events of both over one
- * vocabulary, the training set's users and items first, in order of time where both know it. A (user, item) pair that
- * is in both parts stays in both and is noted. Throws ImportError where one holds ratings and the other counts, or where a
- * part has sessions, several kinds of event or a split of its own.
+ * Two data sets, one to learn from and one to be measured on, as one with its test set given: the events of both over
+ * one vocabulary, the training set's users and items first, in order of time where both know it. A (user, item) pair
+ * that is in both parts stays in both and is noted. Throws ImportError where one holds ratings and the other counts, or
+ * where a part has sessions, several kinds of event or a split of its own.
  */
 export function mergeGivenSplit(train: Dataset, test: Dataset): Dataset {
   const name = `${train.name} + ${test.name}`;
@@ -22,7 +23,7 @@ export function mergeGivenSplit(train: Dataset, test: Dataset): Dataset {
   const users = joinVocabularies(train.users, test.users);
   const items = joinVocabularies(train.items, test.items);
   const joined = joinEvents(train.interactions, test.interactions, users.position, items.position);
-  const rows = orderByTime(joined);
+  const rows = orderOf(joined);
   const interactions = selectEvents(joined, rows);
   const testStart = train.interactions.user.length;
   const givenTest = Uint32Array.from(rows.keys()).filter((at) => rows[at] >= testStart);
@@ -48,11 +49,21 @@ export function mergeGivenSplit(train: Dataset, test: Dataset): Dataset {
       notes: [
         ...provenance.notes,
         ...test.provenance.notes,
-        ...overlapNote(joined, testStart, items.joint.ids.length),
+        ...overlapNote(joined, testStart, users.joint.ids.length, items.joint.ids.length),
         ...timeNote(train, test),
       ],
     },
   };
+}
+
+function orderOf(log: Interactions): Uint32Array {
+  const unchanged = () => Uint32Array.from({ length: log.user.length }, (_, row) => row);
+  if (!log.timestamp) return unchanged();
+  const steps = timeOrder(log.timestamp);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value ?? unchanged();
+  }
 }
 
 function refuseUnlike(train: Dataset, test: Dataset, name: string): void {
@@ -138,11 +149,15 @@ function joinScales(first: RatingScale | null, second: RatingScale | null): Rati
   };
 }
 
-function overlapNote(log: Interactions, testStart: number, items: number): string[] {
-  const trained = new Set<number>();
-  for (let i = 0; i < testStart; i++) trained.add(log.user[i] * items + log.item[i]);
+function overlapNote(log: Interactions, testStart: number, users: number, items: number): string[] {
+  const trainedBy = new Uint32Array(items);
   let both = 0;
-  for (let i = testStart; i < log.user.length; i++) if (trained.has(log.user[i] * items + log.item[i])) both++;
+  // A user's training events come before their test events.
+  for (const row of stableOrder(log.user, users)) {
+    const stamp = log.user[row] + 1;
+    if (row < testStart) trainedBy[log.item[row]] = stamp;
+    else if (trainedBy[log.item[row]] === stamp) both++;
+  }
   if (both === 0) return [];
   return [`${both} ${both === 1 ? 'event' : 'events'} of the test set: a (user, item) pair of the training set again.`];
 }

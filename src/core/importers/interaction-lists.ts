@@ -11,8 +11,9 @@ import { baseName, readHeads } from './source.ts';
 const blanks = { separator: ' ', quotes: false };
 
 /**
- * One line per user: the user, then every item they interacted with, between blanks. The form in which LightGCN (He et al., 2020) and
- * much that followed publish Gowalla, Yelp and Amazon-Book. Of a pair train.txt and test.txt the second is the given test set.
+ * One line per user: the user, then every item they interacted with, between blanks. The form in which LightGCN (He et
+ * al., 2020) and much that followed publish Gowalla, Yelp and Amazon-Book. Of a pair train.txt and test.txt the second
+ * is the given test set.
  */
 export const interactionLists = defineImporter({
   id: 'interaction-lists',
@@ -34,7 +35,7 @@ export const interactionLists = defineImporter({
       testStart = events.count;
       yield* reading.records(file, blanks, (line) => {
         const user = users.add(line, 0, 'a user');
-        for (let cell = 1; cell < line.cells; cell++) events.add(user, items.add(line, cell, 'an item'), 1);
+        for (let cell = 1; cell < line.cells; cell++) events.add(line, user, items.add(line, cell, 'an item'), 1);
       });
       if (events.count === testStart) {
         throw importError(

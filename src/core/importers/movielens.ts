@@ -10,8 +10,8 @@ const wholeStars = { min: 1, max: 5, step: 1 };
 const halfStars = { min: 0.5, max: 5, step: 0.5 };
 
 /**
- * What all MovieLens formats share. Items are the whole catalog, in its order, movies nobody rated included: a new item is
- * one of those. Users are those with ratings. The scale is half stars if any half star occurs, else whole ones.
+ * What all MovieLens formats share. Items are the whole catalog, in its order, movies nobody rated included: a new item
+ * is one of those. Users are those with ratings. The scale is half stars if any half star occurs, else whole ones.
  */
 export class MovieLens {
   readonly users = new IdIndex();
@@ -42,7 +42,7 @@ export class MovieLens {
     if (Number.isNaN(time)) throw row.failAt(seconds, 'a time in seconds since 1970', 'Correct the line.');
     if (!Number.isInteger(value)) this.#halves = true;
     const userIndex = this.users.add(row, user, 'a user');
-    this.#events.add(userIndex, this.items.add(row, movie, 'a movie'), value, time);
+    this.#events.add(row, userIndex, this.items.add(row, movie, 'a movie'), value, time);
   }
 
   addTag(row: RecordReader, movie: number, tag: number): void {

@@ -72,8 +72,8 @@ export class Reading {
   }
 
   /**
-   * Records below a header. `columns` are names, letter case aside; those ending with "?" may be absent (-1). Throws ImportError
-   * for a missing column, a row of another width than the header, and a header without rows.
+   * Records below a header. `columns` are names, letter case aside; those ending with "?" may be absent (-1). Throws
+   * ImportError for a missing column, a row of another width than the header, and a header without rows.
    */
   async *table(
     source: Source,

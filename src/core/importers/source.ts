@@ -56,7 +56,9 @@ export async function headOf(source: Source, length = headBytes): Promise<Uint8A
   return head.slice(0, length);
 }
 
-/** The first text of each file, whole lines where it was cut, "" for one that is not text: what `recognize` looks at. */
+/**
+ * The first text of each file, whole lines where it was cut, "" for one that is not text: what `recognize` looks at.
+ */
 export async function readHeads(sources: readonly Source[]): Promise<string[]> {
   const heads: string[] = [];
   for (const source of sources) heads.push(textHead(await headOf(source)));

@@ -18,13 +18,15 @@ const endSignature = 0x06054b50;
 const endBytes = 22;
 const entrySignature = 0x02014b50;
 const entryBytes = 46;
-/** The end record and the longest comment behind it fit in 64 KB; the rest is for the directory of an ordinary archive. */
+/**
+ * The end record and the longest comment behind it fit in 64 KB; the rest is for the directory of an ordinary archive.
+ */
 const tailBytes = 1 << 20;
 
 /**
- * Reads the directory at the end of a zip archive (PKWARE APPNOTE 6.3, 4.3), which knows every member's size and checksum and is absent
- * from an archive that was cut off. Throws ImportError for that and for what cannot be read: encryption,
- * another compression than deflate, ZIP64, several disks.
+ * Reads the directory at the end of a zip archive (PKWARE APPNOTE 6.3, 4.3), which knows every member's size and
+ * checksum and is absent from an archive that was cut off. Throws ImportError for that and for what cannot be read:
+ * encryption, another compression than deflate, ZIP64, several disks.
  */
 export async function readDirectory(archive: Source): Promise<ZipMember[]> {
   const { tail, size } = await tailOf(archive);
