@@ -74,10 +74,17 @@ export class IdIndex {
 function plainInteger(bytes: Uint8Array, from: number, to: number): number {
   const length = to - from;
   if (length === 0 || length > 15 || (bytes[from] === 0x30 && length > 1)) return -1;
-  let value = 0;
-  for (let i = from; i < to; i++) {
+  let i = from;
+  let leading = 0;
+  for (const end = Math.min(to, from + 9); i < end; i++) {
     const digit = bytes[i] - 0x30;
-    if (digit < 0 || digit > 9) return -1;
+    if (digit >>> 0 > 9) return -1;
+    leading = (leading * 10 + digit) | 0;
+  }
+  let value = leading;
+  for (; i < to; i++) {
+    const digit = bytes[i] - 0x30;
+    if (digit >>> 0 > 9) return -1;
     value = value * 10 + digit;
   }
   return value;

@@ -11,7 +11,14 @@ export function readNumber(bytes: Uint8Array, from: number, to: number): number 
   const negative = bytes[i] === 0x2d;
   if (negative) i++;
   const first = i;
-  let digits = 0;
+  // Whole-number arithmetic as far as it goes: several times as fast.
+  let leading = 0;
+  for (const end = Math.min(to, i + 9); i < end; i++) {
+    const digit = bytes[i] - 0x30;
+    if (digit >>> 0 > 9) break;
+    leading = (leading * 10 + digit) | 0;
+  }
+  let digits = leading;
   let point = -1;
   for (; i < to; i++) {
     const digit = bytes[i] - 0x30;
