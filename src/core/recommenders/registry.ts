@@ -1,5 +1,6 @@
 import { registry } from '../entry.ts';
 import { als } from './als.ts';
+import { bias } from './bias.ts';
 import { coVisitation } from './co-visitation.ts';
 import { itemKnn } from './item-knn.ts';
 import { popularity } from './popularity.ts';
@@ -10,6 +11,7 @@ import { userKnn } from './user-knn.ts';
 /** Every recommender, in the order menus and tables show them. */
 export const recommenders = registry<Recommender>('recommender', [
   popularity,
+  bias,
   tfIdf,
   coVisitation,
   userKnn,
