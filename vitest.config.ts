@@ -25,6 +25,22 @@ export default defineConfig({
       {
         plugins: [svelte()],
         server: { headers: isolation },
+        // All at once: a second round in the middle of a run would leave two Svelte runtimes on one page.
+        optimizeDeps: {
+          include: [
+            'axe-core',
+            'd3-scale',
+            'd3-shape',
+            'svelte',
+            'svelte/animate',
+            'svelte/easing',
+            'svelte/motion',
+            'svelte/reactivity',
+            'svelte/transition',
+            'svelte/internal/client',
+            'vitest-browser-svelte',
+          ],
+        },
         test: {
           name: 'component',
           include: ['test/**/*.component.test.ts'],
