@@ -44,7 +44,7 @@ const homes: Record<string, readonly string[]> = {
   papaparse: ['src/core/importers'],
   fflate: ['src/core/importers'],
   minisearch: ['workers'],
-  'pure-rand': ['src/core/rng.ts'],
+  'pure-rand': ['src/core/rng.ts', 'src/core/math/mersenne.ts'],
   'd3-scale': ['src/ui'],
   'd3-shape': ['src/ui'],
   'd3-array': ['src/ui'],
