@@ -1,7 +1,6 @@
 import { decodeText } from './decode.ts';
 import { importError, shown } from './import-error.ts';
 import { readNumber } from './read-number.ts';
-import { joined } from './source.ts';
 
 export interface Layout {
   /** One or two ASCII characters between cells; a blank stands for any run of blanks and tabs. */
@@ -62,8 +61,13 @@ export class RecordReader {
 
   /** More bytes of the file. The current record's cells are gone after this. */
   push(piece: Uint8Array): void {
-    this.bytes = joined(this.bytes.subarray(this.#at, this.#filled), piece);
-    this.#filled = this.bytes.length;
+    const rest = this.bytes.subarray(this.#at, this.#filled);
+    const filled = rest.length + piece.length;
+    const room = filled > this.bytes.length ? new Uint8Array(Math.max(filled, 2 * this.bytes.length)) : this.bytes;
+    room.set(rest);
+    room.set(piece, rest.length);
+    this.bytes = room;
+    this.#filled = filled;
     this.#at = 0;
   }
 
