@@ -4,6 +4,7 @@ import { alsKernel } from './als.ts';
 import { KernelMemory } from './memory.ts';
 import { neighborsKernel } from './neighbors.ts';
 import { Pool } from './pool.ts';
+import { sgdKernel } from './sgd.ts';
 
 export interface KernelOptions {
   /** The calling thread included. More than one needs `spawn`, cross-origin isolation and a calling worker. */
@@ -37,6 +38,7 @@ export async function assembleKernels(load: LoadBuild, options: KernelOptions): 
     simd,
     als: (problem) => alsKernel(memory, pool, problem),
     neighbors: (problem) => neighborsKernel(memory, pool, problem),
+    sgd: (problem) => sgdKernel(memory, pool, problem),
     dispose: () => pool.dispose(),
   };
 }

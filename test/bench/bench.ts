@@ -7,6 +7,8 @@ import type { Browser } from 'playwright';
 
 export interface Bench {
   readonly name: string;
+  /** Too long or too large for a round of everything: runs only when a part of its file name is asked for. */
+  readonly onlyByName?: boolean;
   run(context: BenchContext): Promise<void>;
 }
 
@@ -67,14 +69,19 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
+export interface Time {
+  readonly median: number;
+  readonly best: number;
+}
+
 /**
- * Milliseconds, the median of several rounds. The contenders take turns, so that whatever else the machine does falls on
- * all of them; one round beforehand lets the engine optimize.
+ * Milliseconds over several rounds. The contenders take turns, so that whatever else the machine does falls on all of
+ * them; one round beforehand lets the engine optimize.
  */
 export async function race<Name extends string>(
   rounds: number,
   contenders: Readonly<Record<Name, () => unknown>>,
-): Promise<Record<Name, number>> {
+): Promise<Record<Name, Time>> {
   const names = Object.keys(contenders) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = -1; round < rounds; round++) {
@@ -84,5 +91,6 @@ export async function race<Name extends string>(
       if (round >= 0) times[name].push(performance.now() - start);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, median(times[name])])) as Record<Name, number>;
+  const summary = (name: Name): Time => ({ median: median(times[name]), best: Math.min(...times[name]) });
+  return Object.fromEntries(names.map((name) => [name, summary(name)])) as Record<Name, Time>;
 }

@@ -6,3 +6,5 @@ export { solveRows } from './als';
 export { gramBlocks, gramSum } from './gram';
 export { lossBlocks } from './loss';
 export { compareRows } from './neighbors';
+export { descend } from './sgd';
+export { rankingSteps } from './ranking';
