@@ -2,9 +2,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/data/dataset.ts';
+import type { ParamValues } from '../../src/core/params.ts';
 import { createRng } from '../../src/core/rng.ts';
 import { splitters } from '../../src/core/splits/registry.ts';
-import type { Split } from '../../src/core/splits/splitter.ts';
+import type { Split, Splitter } from '../../src/core/splits/splitter.ts';
 import type { Event } from '../fixtures/dataset.ts';
 import { datasetOf } from '../fixtures/dataset.ts';
 
@@ -38,23 +39,35 @@ function heldOutOf(dataset: Dataset, { test }: Split, user: string): string[] {
   return own.map((row) => dataset.items.ids[dataset.interactions.item[row]]).sort();
 }
 
-const settings = splitters.all.flatMap((splitter) => {
-  const which = splitter.params.which ? ['random', 'last'] : [null];
+const settings: { splitter: Splitter; params: ParamValues; name: string }[] = splitters.all.flatMap((splitter) => {
+  const spec = splitter.params.which;
+  const which = spec?.type === 'choice' ? spec.options.map(({ id }) => id) : [null];
   return which.map((one) => ({ splitter, params: one ? { which: one } : {}, name: `${splitter.id} ${one ?? ''}` }));
 });
 
 describe.each(settings)('split $name', ({ splitter, params }) => {
   const split = (dataset: Dataset, seed = 42) => splitter.split(dataset, params, createRng(seed));
 
-  it('puts every event on exactly one side, each side in the order of the log', () => {
+  it('puts every event on exactly one side', () => {
     fc.assert(
       fc.property(events, (log) => {
         const { train, test } = split(build(log));
         expect([...train, ...test].sort((a, b) => a - b)).toEqual([...log.keys()]);
-        for (const side of [train, test]) expect([...side]).toEqual([...side].sort((a, b) => a - b));
       }),
     );
   });
+
+  // The notebook trains on rows in the order of its permutation, and takes the last of them for the latest.
+  if (params.which !== 'notebook') {
+    it('leaves each side in the order of the log', () => {
+      fc.assert(
+        fc.property(events, (log) => {
+          const { train, test } = split(build(log));
+          for (const side of [train, test]) expect([...side]).toEqual([...side].sort((a, b) => a - b));
+        }),
+      );
+    });
+  }
 
   it('gives the same split for the same seed', () => {
     fc.assert(

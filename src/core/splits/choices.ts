@@ -22,23 +22,31 @@ export type Which = ValuesOf<{ which: typeof whichParam }>['which'];
  * Each user draws from a stream of their own, named by their outside id: more users change nobody's cut.
  */
 export function holdOutChoices(dataset: Dataset, count: (choices: number) => number, which: Which, rng: Rng): Split {
-  const { user, item, timestamp } = dataset.interactions;
-  const users = dataset.users.ids.length;
-  const opinion = opinionKinds(dataset);
-  const heldOut = new Uint8Array(user.length);
-  const byUser = stableOrder(user, users);
-  for (let from = 0, to = 0; from < byUser.length; from = to) {
-    const owner = user[byUser[from]];
-    while (to < byUser.length && user[byUser[to]] === owner) to++;
-    const rows = byUser.subarray(from, to);
-    const choices = choicesOf(rows, item, timestamp, opinion);
+  const { item } = dataset.interactions;
+  const heldOut = new Uint8Array(item.length);
+  for (const { user, rows, choices } of choicesByUser(dataset)) {
     const wanted = count(choices.length);
     if (wanted === 0) continue;
-    if (which === 'random') rng.fork(dataset.users.ids[owner]).shuffle(choices);
+    if (which === 'random') rng.fork(dataset.users.ids[user]).shuffle(choices);
     const chosen = new Set(choices.slice(choices.length - wanted));
     for (const row of rows) if (chosen.has(item[row])) heldOut[row] = 1;
   }
   return splitBy(heldOut);
+}
+
+/** Users with events, ascending: their rows in the order of the log, and the distinct items that can be held out, the one touched last at the end. */
+export function* choicesByUser(
+  dataset: Dataset,
+): Generator<{ readonly user: number; readonly rows: Uint32Array; readonly choices: number[] }, void, void> {
+  const { user, item, timestamp } = dataset.interactions;
+  const opinion = opinionKinds(dataset);
+  const byUser = stableOrder(user, dataset.users.ids.length);
+  for (let from = 0, to = 0; from < byUser.length; from = to) {
+    const owner = user[byUser[from]];
+    while (to < byUser.length && user[byUser[to]] === owner) to++;
+    const rows = byUser.subarray(from, to);
+    yield { user: owner, rows, choices: choicesOf(rows, item, timestamp, opinion) };
+  }
 }
 
 /** Test rows are those marked; both sides stay in the order of the log. */
@@ -55,7 +63,6 @@ export function splitBy(heldOut: Uint8Array): Split {
   return { train, test };
 }
 
-/** The distinct items of one user that can be held out, the one touched last at the end. */
 function choicesOf(
   rows: Uint32Array,
   item: Uint32Array,

@@ -4,6 +4,8 @@ import { given } from '../../../src/core/splits/given.ts';
 import { holdout } from '../../../src/core/splits/holdout.ts';
 import { leaveOneOut } from '../../../src/core/splits/leave-one-out.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
+import { loadToy, toyPaths } from '../../fixtures/toy.ts';
+import { describeShared } from '../../shared.ts';
 
 const rng = createRng(42);
 /** `counts[u]` items for user u, in order of time. */
@@ -58,6 +60,31 @@ describe('leave one out', () => {
     for (const row of leaveOneOut.split(dataset, {}, rng).test) counts[dataset.interactions.item[row]]++;
     // Five standard deviations of a binomial around 400.
     for (const count of counts) expect(Math.abs(count - users / 5)).toBeLessThan(5 * Math.sqrt(users * 0.2 * 0.8));
+  });
+});
+
+describeShared('leave one out as in the notebook', toyPaths, () => {
+  const { dataset, split: recorded } = loadToy();
+  const split = leaveOneOut.split(dataset, { which: 'notebook' }, rng);
+
+  it('gives the notebook’s training and test rows, in its order', () => {
+    expect([split.train.length, split.test.length]).toEqual([328, 30]);
+    expect(split).toEqual(recorded);
+  });
+
+  it('is what the preset asks for, and takes no chance', () => {
+    expect(leaveOneOut.split(dataset, leaveOneOut.presets![0].params, createRng(7))).toEqual(recorded);
+  });
+
+  it('takes the item at the same position from users with equally many', () => {
+    const { user, item } = community(12, 12, 12, 5, 1, 5).interactions;
+    const { train, test } = leaveOneOut.split(community(12, 12, 12, 5, 1, 5), { which: 'notebook' }, rng);
+    const lost = Array.from(test, (row) => [user[row], item[row]]);
+    expect(lost.map(([user]) => user)).toEqual([0, 1, 2, 3, 5]);
+    // The last of the permutation of 0 … 11, which the reference also records.
+    expect(lost.slice(0, 3).map(([, item]) => item)).toEqual([6, 6, 6]);
+    expect(lost[3][1]).toBe(lost[4][1]);
+    expect(train.length + test.length).toBe(47);
   });
 });
 
