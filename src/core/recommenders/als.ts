@@ -17,7 +17,7 @@ import type { AlsKernel } from '../compute.ts';
 import type { CsrMatrix, SparseRow, Values } from '../data/csr.ts';
 import { transpose } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
-import { preferenceScale } from '../data/preference.ts';
+import { mapValues, preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
 import type { ExactAls } from '../math/exact-als.ts';
@@ -140,19 +140,19 @@ export const als = defineRecommender({
     }
     const byItem = transpose(byUser);
     const { factors, regularization, sweeps, solver } = params;
-    const problem = {
-      ...{ byUser, byItem, factors, regularization, steps: params.steps },
-      userFactors: startValues(byUser.rows * factors, rng),
-      itemFactors: startValues(byItem.rows * factors, rng),
-    };
+    const limit = workPerStep[solver] * (solver === 'cg' ? kernels.threads : 1);
+    const sides = [
+      { name: 'users', slices: slicesOf(byUser.rows, workOf(byUser, params), limit) },
+      { name: 'items', slices: slicesOf(byItem.rows, workOf(byItem, params), limit) },
+    ] as const;
+    const steps = sweeps * (sides[0].slices.length + sides[1].slices.length + 1);
+    yield { step: 0, steps };
+    const userFactors = startValues(byUser.rows * factors, rng);
+    const itemFactors = startValues(byItem.rows * factors, rng);
+    yield { step: 0, steps };
+    const problem = { byUser, byItem, factors, regularization, steps: params.steps, userFactors, itemFactors };
     const kernel: AlsKernel | ExactAls = solver === 'exact' ? exactAls(problem) : kernels.als(problem);
     try {
-      const limit = workPerStep[solver] * (solver === 'cg' ? kernels.threads : 1);
-      const sides = [
-        { name: 'users', slices: slicesOf(byUser.rows, workOf(byUser, params), limit) },
-        { name: 'items', slices: slicesOf(byItem.rows, workOf(byItem, params), limit) },
-      ] as const;
-      const steps = sweeps * (sides[0].slices.length + sides[1].slices.length + 1);
       let step = 0;
       for (let sweep = 1; sweep <= sweeps; sweep++) {
         for (const { name, slices } of sides) {
@@ -208,15 +208,19 @@ function confidences(train: TrainingSet, { alpha, confidence, strength }: Params
 
 /** The cells that count, with their confidences. */
 function withConfidences(matrix: CsrMatrix, confidenceOf: (value: number) => number): CsrMatrix {
-  const confidence = Float64Array.from(matrix.values, confidenceOf);
+  const { values } = mapValues(matrix, confidenceOf);
   const indptr = new Uint32Array(matrix.rows + 1);
+  const indices = new Uint32Array(values.length);
+  let kept = 0;
   for (let row = 0; row < matrix.rows; row++) {
-    let kept = indptr[row];
-    for (let at = matrix.indptr[row]; at < matrix.indptr[row + 1]; at++) if (confidence[at] > 0) kept++;
+    for (let at = matrix.indptr[row]; at < matrix.indptr[row + 1]; at++) {
+      if (values[at] === 0) continue;
+      indices[kept] = matrix.indices[at];
+      values[kept++] = values[at];
+    }
     indptr[row + 1] = kept;
   }
-  const counts = (_: number, at: number) => confidence[at] > 0;
-  return { ...matrix, indptr, indices: matrix.indices.filter(counts), values: confidence.filter((value) => value > 0) };
+  return { ...matrix, indptr, indices: indices.slice(0, kept), values: values.slice(0, kept) };
 }
 
 interface Factors {

@@ -70,7 +70,7 @@ const params = {
   shrinkage: float({
     label: 'Shrinkage',
     help: 'Distrusts a similarity that rests on few shared items: with this many it counts half.',
-    default: 0,
+    default: 3,
     min: 0,
     max: 200,
   }),
@@ -101,12 +101,12 @@ export const userKnn = defineRecommender({
     {
       id: 'notebook',
       label: 'As in the notebook',
-      params: { similarity: 'pearson', scoring: 'rating', neighbors: 30, minOverlap: 2 },
+      params: { similarity: 'pearson', scoring: 'rating', neighbors: 30, shrinkage: 0, minOverlap: 2 },
     },
     {
       id: 'lesson',
       label: 'As in the lesson: cosine, weighted mean',
-      params: { similarity: 'cosine', scoring: 'mean', neighbors: 50 },
+      params: { similarity: 'cosine', scoring: 'mean', neighbors: 50, shrinkage: 0 },
     },
   ],
 

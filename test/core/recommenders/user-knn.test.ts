@@ -119,7 +119,7 @@ describe('user-knn', () => {
   }
 
   it('adds up the preferences of the nearest people', async () => {
-    const model = await fitModel('user-knn', train, { neighbors: 7 });
+    const model = await fitModel('user-knn', train, { neighbors: 7, shrinkage: 0 });
     for (const user of [0, 21, 49]) {
       const scores = await scoresOf(model, queryOfUser(train, user), train.items);
       const near = nearest(user, 7);
@@ -133,7 +133,7 @@ describe('user-knn', () => {
   });
 
   it('predicts a rating from the nearest people among those who gave one', async () => {
-    const model = await fitModel('user-knn', train, { scoring: 'rating', neighbors: 4 });
+    const model = await fitModel('user-knn', train, { scoring: 'rating', neighbors: 4, shrinkage: 0 });
     const meanOf = (user: number) => mean(rowOf(train.byUser, user).values);
     for (const user of [3, 30]) {
       const query = queryOfUser(train, user);
