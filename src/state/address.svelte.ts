@@ -26,7 +26,7 @@ export class Address {
   }
 
   /** Keeps the link true to what is on the screen, without a step in the browser's history. */
-  note(change: { data?: string; columns?: readonly Selection[]; protocol?: ProtocolLink }): void {
+  note(change: { data?: string; columns?: readonly Selection[] | null; protocol?: ProtocolLink }): void {
     const link = formatScreen({ ...this.screen, ...change });
     this.#location.history.replaceState(null, '', link);
     this.screen = { ...parseScreen(link), problems: this.screen.problems };

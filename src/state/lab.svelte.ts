@@ -216,7 +216,7 @@ export class Lab {
   #columnsChanged(): void {
     const selections = this.columns.all.map(({ selection }) => selection);
     const asByDefault = JSON.stringify(selections) === JSON.stringify(this.#defaults());
-    this.address.note({ columns: asByDefault ? [] : selections });
+    this.address.note({ columns: asByDefault ? null : selections });
     const id = this.datasets.view?.summary.id;
     if (id) void this.store.settings.put(columnsOf(id), selections);
     this.#refresh();

@@ -11,12 +11,17 @@ declare module 'vitest' {
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const outDir = `${root}test-results/app`;
 
-/** Builds the app once and serves it for every journey. */
+/** Builds the app once, as for people, and serves it for every journey. */
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
   if (!existsSync(`${root}src/kernels/build`)) throw new Error('Expected the kernels to be built: npm run kernels.');
-  await build({ root, logLevel: 'error' });
-  const server = await preview({ root, logLevel: 'error', preview: { port: 0, strictPort: false } });
+  // The test runner's own mode would build an app for developers, without its service worker.
+  const mode = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  await build({ root, mode: 'production', logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  process.env.NODE_ENV = mode;
+  const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0, strictPort: false } });
   project.provide('app', server.resolvedUrls!.local[0]);
   return () => server.close();
 }
