@@ -41,13 +41,12 @@ const homes: Record<string, readonly string[]> = {
   comlink: ['src/rpc', 'workers'],
   svelte: ['src/state', 'src/ui', 'src/main.ts', 'src/App.svelte'],
   '@tensorflow/tfjs': ['src/tensors'],
-  papaparse: ['src/core/importers'],
+  papaparse: ['test'],
   fflate: ['src/core/importers'],
   minisearch: ['workers'],
   'pure-rand': ['src/core/rng.ts', 'src/core/math/mersenne.ts'],
   'd3-scale': ['src/ui'],
   'd3-shape': ['src/ui'],
-  'd3-array': ['src/ui'],
   '@fontsource-variable/inter': ['src/ui'],
 };
 
