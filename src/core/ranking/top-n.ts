@@ -47,6 +47,30 @@ export function rankOf(scores: Float64Array, item: number, seen: ArrayLike<numbe
   return rank;
 }
 
+/**
+ * The best and the worst rank that any order of equal scores could give `item` among the unseen; both NaN if it has no
+ * score. Where they differ, whether it is in a list may be a matter of how ties are broken.
+ */
+export function tiedRanks(
+  scores: Float64Array,
+  item: number,
+  seen: ArrayLike<number> = [],
+): readonly [best: number, worst: number] {
+  const own = rounded(scores[item]);
+  if (Number.isNaN(own)) return [NaN, NaN];
+  let above = 0;
+  let equal = 0;
+  let cursor = 0;
+  for (let other = 0; other < scores.length; other++) {
+    while (cursor < seen.length && seen[cursor] < other) cursor++;
+    if (cursor < seen.length && seen[cursor] === other) continue;
+    const score = rounded(scores[other]);
+    if (score > own) above++;
+    else if (score === own && other !== item) equal++;
+  }
+  return [above + 1, above + equal + 1];
+}
+
 /** Whether item a comes before item b; NaN comes last. */
 export function isBefore(a: number, b: number, scores: Float64Array): boolean {
   const x = rounded(scores[a]);

@@ -1,39 +1,29 @@
 /** The notebook's own split, every recommender as in the notebook, through the whole protocol. */
 import { expect, it } from 'vitest';
-import { selectEvents } from '../../../src/core/data/interactions.ts';
 import { drive } from '../../../src/core/experiments/drive.ts';
 import { evaluate } from '../../../src/core/experiments/evaluate.ts';
 import type { Protocol } from '../../../src/core/experiments/protocol.ts';
+import { toy } from '../../../src/core/generators/toy.ts';
 import { recommenders } from '../../../src/core/recommenders/registry.ts';
-import { loadToy, toyPaths } from '../../fixtures/toy.ts';
+import { toyPaths } from '../../fixtures/toy.ts';
 import { plainKernels } from '../../kernels/plain-kernels.ts';
 import { describeShared, readShared } from '../../shared.ts';
 
 const protocol: Protocol = {
-  split: { id: 'given', params: {} },
+  split: { id: 'leave-one-out', params: { which: 'notebook' } },
   metrics: ['recall', 'precision', 'hit-rate'],
   k: 10,
   relevantFrom: null,
   seed: 42,
 };
 
-/** The withheld rows moved to the end, so that the training rows keep the notebook's order. */
-function dataset() {
-  const { dataset, split } = loadToy();
-  const order = Uint32Array.of(...split.train, ...split.test);
-  return {
-    ...dataset,
-    interactions: selectEvents(dataset.interactions, order),
-    provenance: { ...dataset.provenance, givenTest: split.test.map((_, at) => split.train.length + at) },
-  };
-}
-
 describeShared('the notebook, end to end', toyPaths, () => {
   const expected = readShared(toyPaths[1]);
+  const dataset = toy.generate({}, 42, null);
   const notebook = async (id: string) => {
     const preset = recommenders.get(id).presets!.find((one) => one.id === 'notebook')!;
     const env = { kernels: plainKernels, clock: () => 0, now: 0 };
-    const run = await drive(evaluate(dataset(), [{ id, params: preset.params }], protocol, env));
+    const run = await drive(evaluate(dataset, [{ id, params: preset.params }], protocol, env));
     expect(run.users.length).toBe(30);
     expect(run.outcomes[0].error).toBeNull();
     return Object.fromEntries(run.outcomes[0].results.map(({ metric, value }) => [metric, value]));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBefore, rankOf, topN } from '../../../src/core/ranking/top-n.ts';
+import { isBefore, rankOf, tiedRanks, topN } from '../../../src/core/ranking/top-n.ts';
 
 fc.configureGlobal({ seed: 1 });
 
@@ -110,5 +110,24 @@ describe('a rank', () => {
   it('does not count seen items, and is NaN without a score', () => {
     expect(rankOf(of(5, 4, 3), 2, [0])).toBe(2);
     expect(rankOf(of(5, NaN), 1)).toBeNaN();
+  });
+});
+
+describe('the ranks that ties leave open', () => {
+  it('run from the best to the worst order of equal scores', () => {
+    expect(tiedRanks(of(5, 4, 4, 4, 3), 2)).toEqual([2, 4]);
+    expect(tiedRanks(of(5, 4, 4, 4, 3), 2, [0, 1])).toEqual([1, 2]);
+    expect(tiedRanks(of(5, 4), 1)).toEqual([2, 2]);
+    expect(tiedRanks(of(5, NaN), 1)).toEqual([NaN, NaN]);
+  });
+
+  it('are those of the item standing first and last in the catalog', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(1, 2, 2 + 1e-11, 3, NaN), { maxLength: 8 }), (others) => {
+        const [best, worst] = tiedRanks(of(...others, 2), others.length);
+        expect(best).toBe(rankOf(of(2, ...others), 0));
+        expect(worst).toBe(rankOf(of(...others, 2), others.length));
+      }),
+    );
   });
 });
