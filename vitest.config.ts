@@ -29,8 +29,16 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             'axe-core',
+            'comlink',
             'd3-scale',
             'd3-shape',
+            'fast-check',
+            'fflate',
+            'idb',
+            'minisearch',
+            'papaparse',
+            'pure-rand/generator/mersenne',
+            'pure-rand/generator/xoroshiro128plus',
             'svelte',
             'svelte/animate',
             'svelte/easing',

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../../src/App.svelte';
@@ -24,6 +24,8 @@ async function open(options: Parameters<typeof fakeLab>[0] = { given }): Promise
   return lab;
 }
 
+// Playwright waits for elements to stand still, which on a busy machine takes a while.
+vi.setConfig({ testTimeout: 60_000 });
 beforeEach(() => page.viewport(1440, 900));
 
 it('shows every recommender’s ten, and what it said of the own films', async () => {
@@ -108,6 +110,9 @@ it('removes, adds and moves columns from the keyboard', async () => {
     .click();
   await page.getByRole('button', { name: 'Move right' }).click();
   expect(names().slice(0, 2)).toEqual([second, first]);
+  const settings = column(first).getByRole('button', { name: `Settings of ${first}` });
+  await expect.element(settings).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
   await page.getByRole('button', { name: 'Remove' }).click();
   expect(names()).not.toContain(first);
   await page.getByRole('button', { name: 'Add a recommender' }).click();
