@@ -12,6 +12,10 @@ export interface Kernels {
   als(problem: AlsProblem): AlsKernel;
   /** The most similar rows of each row of a sparse matrix. */
   neighbors(problem: NeighborsProblem): NeighborsKernel;
+  /** Biased matrix factorization of ratings by stochastic gradient descent. */
+  sgd(problem: SgdProblem): SgdKernel;
+  /** Factors of features, learned from pairs of items: WARP, BPR and their kin. */
+  ranking(problem: RankingProblem): RankingKernel;
 }
 
 /**
@@ -67,6 +71,87 @@ export interface NeighborsKernel {
   compute(from: number, to: number): void;
   /** Rows × rows, neighbours in ascending index order, similarities as values. Call once everything is computed. */
   result(): CsrMatrix;
+  dispose(): void;
+}
+
+/** The losses are stated in core/math/ranking-loss.ts. */
+export type RankingLoss = 'warp' | 'warp-kos' | 'bpr' | 'logistic';
+
+/**
+ * Learns an embedding and a bias for every feature of users and items, by stochastic gradient steps on one example at a
+ * time. A user or item is the weighted sum of its features' embeddings and of their biases, and
+ *   score(u, i) = q_u · p_i + b_u + b_i.
+ * The steps follow one another, on one thread, so that a seed gives the same numbers whatever the machine has.
+ */
+export interface RankingProblem {
+  /** Users × items. A value is how much an example counts; below 0, for the logistic loss alone, it is a dislike. */
+  readonly cells: CsrMatrix;
+  /** Users × user features and items × item features. */
+  readonly userFeatures: CsrMatrix;
+  readonly itemFeatures: CsrMatrix;
+  readonly factors: number;
+  /** Start values, features × (factors + 1), row-major, the bias last. */
+  readonly userEmbeddings: Float32Array;
+  readonly itemEmbeddings: Float32Array;
+  readonly loss: RankingLoss;
+  /** How negatives are drawn: every item alike, or as often as it occurs in `cells`. */
+  readonly negatives: 'uniform' | 'popular';
+  /** WARP: how often to draw before an example is left alone. */
+  readonly maxDraws: number;
+  /** k-OS: learn from the `position`-th best of `drawn` positives, counted from 1. */
+  readonly drawn: number;
+  readonly position: number;
+  /** Logistic: drawn as examples of 0 for every stored cell above 0. */
+  readonly negativesPerPositive: number;
+  readonly step: 'adagrad' | 'adadelta' | 'sgd';
+  /** Of Adagrad and SGD. */
+  readonly learningRate: number;
+  /** λ in λ/2 |θ|² of the embeddings and biases an example touches. */
+  readonly regularization: number;
+  /** Whether biases are learned, or stay as they start. */
+  readonly biases: boolean;
+  /** Four words, not all 0, from which all chance follows. */
+  readonly seed: Uint32Array;
+}
+
+export interface RankingKernel {
+  /**
+   * Takes steps from .. to of an epoch of as many steps as there are cells; in each epoch every cell is drawn once, in a
+   * new order. Returns the sum of their losses.
+   */
+  train(from: number, to: number): number;
+  /** Copies out, in the form of the start values. */
+  userEmbeddings(): Float32Array;
+  itemEmbeddings(): Float32Array;
+  dispose(): void;
+}
+
+/**
+ * Minimizes  Σ_ui (r_ui − μ − b_u − b_i − p_u·q_i)² + λ (b_u² + b_i² + |p_u|² + |q_i|²)  over the stored cells, one cell at a
+ * time: with e the error of a cell, each of the four parameters moves by the learning rate times −½ of its slope there.
+ */
+export interface SgdProblem {
+  /** Users × items. */
+  readonly ratings: CsrMatrix;
+  /** μ */
+  readonly mean: number;
+  readonly factors: number;
+  readonly learningRate: number;
+  readonly regularization: number;
+  /** Row-major start values, rows × factors; biases start at 0. */
+  readonly userFactors: Float32Array;
+  readonly itemFactors: Float32Array;
+}
+
+/** Steps build on each other, so they are taken on one thread, in the order asked for. */
+export interface SgdKernel {
+  /** Visits these users one after the other, and of each all ratings by ascending item. Σ e² as met. */
+  visit(users: Uint32Array): number;
+  /** Copies out, row-major, rows × factors. */
+  userFactors(): Float32Array;
+  itemFactors(): Float32Array;
+  userBiases(): Float32Array;
+  itemBiases(): Float32Array;
   dispose(): void;
 }
 

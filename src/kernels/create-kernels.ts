@@ -4,6 +4,7 @@ import { alsKernel } from './als.ts';
 import { KernelMemory } from './memory.ts';
 import { neighborsKernel } from './neighbors.ts';
 import { Pool } from './pool.ts';
+import { rankingKernel } from './ranking.ts';
 import { sgdKernel } from './sgd.ts';
 
 export interface KernelOptions {
@@ -39,6 +40,7 @@ export async function assembleKernels(load: LoadBuild, options: KernelOptions): 
     als: (problem) => alsKernel(memory, pool, problem),
     neighbors: (problem) => neighborsKernel(memory, pool, problem),
     sgd: (problem) => sgdKernel(memory, pool, problem),
+    ranking: (problem) => rankingKernel(memory, pool, problem),
     dispose: () => pool.dispose(),
   };
 }

@@ -26,7 +26,15 @@ export const CONTROL_WORDS = 9;
 /** A closed counter: further than any job has chunks. */
 export const CLOSED = 2 ** 30;
 
-export const kernelNames = ['solveRows', 'gramBlocks', 'gramSum', 'lossBlocks', 'compareRows', 'descend'] as const;
+export const kernelNames = [
+  'solveRows',
+  'gramBlocks',
+  'gramSum',
+  'lossBlocks',
+  'compareRows',
+  'descend',
+  'rankingSteps',
+] as const;
 export type KernelName = (typeof kernelNames)[number];
 
 /** (record of the task, number of the thread, range of rows or blocks) */

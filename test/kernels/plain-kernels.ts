@@ -1,9 +1,18 @@
 import type { AlsKernel, AlsProblem, Kernels, NeighborsKernel, NeighborsProblem } from '../../src/core/compute.ts';
 import type { CsrMatrix } from '../../src/core/data/csr.ts';
 import { LabError } from '../../src/core/errors.ts';
+import { plainRanking } from './plain-ranking.ts';
+import { plainSgd } from './plain-sgd.ts';
 
 /** The kernels as the formulas read, in float64, slowly: what the fast ones are tested against. */
-export const plainKernels: Kernels = { threads: 1, simd: 'baseline', als: plainAls, neighbors: plainNeighbors };
+export const plainKernels: Kernels = {
+  threads: 1,
+  simd: 'baseline',
+  als: plainAls,
+  neighbors: plainNeighbors,
+  sgd: plainSgd,
+  ranking: plainRanking,
+};
 
 function plainAls(problem: AlsProblem): AlsKernel {
   const { byUser, byItem, factors, regularization, steps } = problem;
