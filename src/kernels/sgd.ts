@@ -32,7 +32,8 @@ export function sgdKernel(memory: KernelMemory, pool: Pool, problem: SgdProblem)
 
   return {
     visit(users) {
-      if (users.length > rows) throw new LabError('BackendError', `Expected at most ${rows} users; got ${users.length}.`);
+      if (users.length > rows)
+        throw new LabError('BackendError', `Expected at most ${rows} users; got ${users.length}.`);
       memory.uint32(at.visits, users.length).set(users);
       const places = [at.indptr, at.indices, at.values, at.visits, at.users, at.items, at.userBiases, at.itemBiases];
       memory.int32(at.task, 9).set([...places, padded * 4]);
@@ -71,9 +72,6 @@ function check({ ratings, factors, userFactors, itemFactors }: SgdProblem): void
     ['itemFactors', itemFactors, ratings.cols],
   ] as const) {
     if (values.length === rows * factors) continue;
-    throw new LabError(
-      'BackendError',
-      `Expected ${name} to hold ${rows} × ${factors} numbers; got ${values.length}.`,
-    );
+    throw new LabError('BackendError', `Expected ${name} to hold ${rows} × ${factors} numbers; got ${values.length}.`);
   }
 }

@@ -29,7 +29,7 @@ export function descend(pointer: usize, thread: i32, from: i32, to: i32): void {
   const task = changetype<SgdTask>(pointer);
   const stride = <usize>task.stride;
   const rate = task.learningRate;
-  const keep = 1 - rate * task.regularization;
+  const keep: f32 = <f32>1 - rate * task.regularization;
   const keeps = f32x4.splat(keep);
   let squares = load<f64>(task.squares);
   for (let visit = from; visit < to; visit++) {
