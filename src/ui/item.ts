@@ -13,7 +13,18 @@ export interface ItemFace {
   readonly line: string;
 }
 
+/** An item keeps one face for as long as its data set is open, so that what has not changed is not drawn again. */
+const faces = new WeakMap<DatasetView, Map<number, ItemFace>>();
+
 export function faceOf(view: DatasetView, item: number): ItemFace {
+  let known = faces.get(view);
+  if (!known) faces.set(view, (known = new Map<number, ItemFace>()));
+  let face = known.get(item);
+  if (!face) known.set(item, (face = drawFace(view, item)));
+  return face;
+}
+
+function drawFace(view: DatasetView, item: number): ItemFace {
   const { titles, years, categories } = view.catalog;
   const category = labelsOf(categories, item)[0] ?? null;
   const year = years?.[item] ?? 0;
