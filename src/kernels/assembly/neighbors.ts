@@ -5,7 +5,8 @@
  *   counted   Σ xy, n                               dot and cosine
  *   squared   Σ xy, n, Σ x², Σ y²                   overlap-cosine
  *   centered  Σ xy, n, Σ x², Σ y², Σ x, Σ y         pearson
- * A flag per 64 rows says where anything was met, so reading and clearing the sums costs what was written.
+ * A flag per 64 rows says where anything may have been met, so that reading and clearing the sums of a row with few
+ * cells costs little.
  */
 import { keepStrongest } from './strongest';
 
@@ -32,7 +33,7 @@ export class NeighborsTask {
   squares: usize;
   /** One 64-bit number. */
   shrinkage: usize;
-  /** Per thread: sums, flags, candidates and heap, see scratchBytes in the bindings. */
+  /** Per thread: sums, flags, candidates and heap. */
   scratch: usize;
   scratchBytes: i32;
   /** Where results go: row r writes slot r − first, `keep` entries each. */
@@ -62,10 +63,11 @@ function compareAll<T>(task: NeighborsTask, thread: i32, from: i32, to: i32): vo
   const flags = sums + (rows + 63 & ~63) * bytesPerRow(task);
   const candidates = flags + flagsBytes;
   for (let row = from; row < to; row++) {
-    if (task.similarity == 3) addCentered<T>(task, row, sums, flags);
-    else if (task.similarity == 2) addSquared<T>(task, row, sums, flags);
-    else if (task.counts) addCounted<T>(task, row, sums, flags);
-    else addProducts<T>(task, row, sums, flags);
+    if (task.similarity == 3) addCentered<T>(task, row, sums);
+    else if (task.similarity == 2) addSquared<T>(task, row, sums);
+    else if (task.counts) addCounted<T>(task, row, sums);
+    else addProducts<T>(task, row, sums);
+    flagMet(task, row, flags);
     // The row itself never: its sums are read as if nothing had been met.
     memory.fill(sums + <usize>row * bytesPerRow(task), 0, bytesPerRow(task));
     const found = collect(task, row, sums, flags, candidates);
@@ -85,22 +87,32 @@ function valueAt<T>(base: usize, index: usize): f64 {
   return <f64>load<T>(base + index * sizeof<T>());
 }
 
-function addProducts<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize): void {
+function addProducts<T>(task: NeighborsTask, row: i32, sums: usize): void {
   const last = at32(task.rowIndptr, row + 1);
   for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
     const x = valueAt<T>(task.rowValues, cell);
     const column = at32(task.rowIndices, cell);
-    const end = at32(task.columnIndptr, column + 1);
-    for (let met = at32(task.columnIndptr, column); met < end; met++) {
-      const other = at32(task.columnIndices, met);
-      const sum = sums + (other << 3);
-      store<f64>(sum, load<f64>(sum) + x * valueAt<T>(task.columnValues, met));
-      store<u8>(flags + (other >> 6), 1);
+    const from = at32(task.columnIndptr, column);
+    let index = task.columnIndices + (from << 2);
+    let value = task.columnValues + from * sizeof<T>();
+    const end = task.columnIndices + (at32(task.columnIndptr, column + 1) << 2);
+    // Two at a time: the rows of a column differ, so neither waits for the other.
+    for (; index + 4 < end; index += 8) {
+      addProduct(sums, <usize>load<u32>(index), x * <f64>load<T>(value));
+      addProduct(sums, <usize>load<u32>(index, 4), x * <f64>load<T>(value, sizeof<T>()));
+      value += 2 * sizeof<T>();
     }
+    if (index < end) addProduct(sums, <usize>load<u32>(index), x * <f64>load<T>(value));
   }
 }
 
-function addCounted<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize): void {
+@inline
+function addProduct(sums: usize, other: usize, product: f64): void {
+  const sum = sums + (other << 3);
+  store<f64>(sum, load<f64>(sum) + product);
+}
+
+function addCounted<T>(task: NeighborsTask, row: i32, sums: usize): void {
   const last = at32(task.rowIndptr, row + 1);
   for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
     const x = valueAt<T>(task.rowValues, cell);
@@ -111,12 +123,11 @@ function addCounted<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize)
       const product = f64x2.replace_lane(f64x2.splat(1), 0, x * valueAt<T>(task.columnValues, met));
       const sum = sums + (other << 4);
       v128.store(sum, f64x2.add(v128.load(sum), product));
-      store<u8>(flags + (other >> 6), 1);
     }
   }
 }
 
-function addSquared<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize): void {
+function addSquared<T>(task: NeighborsTask, row: i32, sums: usize): void {
   const last = at32(task.rowIndptr, row + 1);
   for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
     const x = valueAt<T>(task.rowValues, cell);
@@ -129,12 +140,11 @@ function addSquared<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize)
       const sum = sums + (other << 5);
       v128.store(sum, f64x2.add(v128.load(sum), f64x2.replace_lane(f64x2.splat(1), 0, x * y)));
       v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.mul(pair, pair)), 16);
-      store<u8>(flags + (other >> 6), 1);
     }
   }
 }
 
-function addCentered<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize): void {
+function addCentered<T>(task: NeighborsTask, row: i32, sums: usize): void {
   const last = at32(task.rowIndptr, row + 1);
   for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
     const x = valueAt<T>(task.rowValues, cell);
@@ -148,7 +158,29 @@ function addCentered<T>(task: NeighborsTask, row: i32, sums: usize, flags: usize
       v128.store(sum, f64x2.add(v128.load(sum), f64x2.replace_lane(f64x2.splat(1), 0, x * y)));
       v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.mul(pair, pair)), 16);
       v128.store(sum, f64x2.add(v128.load(sum, 32), pair), 32);
-      store<u8>(flags + (other >> 6), 1);
+    }
+  }
+}
+
+/** Where a walk over everything met costs more than reading all sums, all flags are raised instead. */
+function flagMet(task: NeighborsTask, row: i32, flags: usize): void {
+  const first = at32(task.rowIndptr, row);
+  const last = at32(task.rowIndptr, row + 1);
+  const limit = 2 * task.rows;
+  let met = 0;
+  for (let cell = first; cell < last && met < limit; cell++) {
+    const column = at32(task.rowIndices, cell);
+    met += <i32>(at32(task.columnIndptr, column + 1) - at32(task.columnIndptr, column));
+  }
+  if (met >= limit) {
+    memory.fill(flags, 1, (<usize>task.rows + 63) >> 6);
+    return;
+  }
+  for (let cell = first; cell < last; cell++) {
+    const column = at32(task.rowIndices, cell);
+    const end = at32(task.columnIndptr, column + 1);
+    for (let at = at32(task.columnIndptr, column); at < end; at++) {
+      store<u8>(flags + (at32(task.columnIndices, at) >> 6), 1);
     }
   }
 }

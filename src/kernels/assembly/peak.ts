@@ -1,6 +1,6 @@
 /**
  * What one thread can do at most: multiply-adds on eleven registers, no memory. As many chains as hide the latency of a
- * multiply and an add and still leave registers for the rest. Only the benches load this. Returns something that depends on all of it.
+ * multiply and an add and still leave registers for the rest. Only the benches load this. The result depends on all of it.
  */
 import { madd } from './lanes';
 
