@@ -36,7 +36,7 @@ try {
     const test = write('test.csv', rows.filter((_, row) => row % folds === fold)); // prettier-ignore
     const words = ['--train', train, '--test', test, '--recommenders', recommenders, '--params', params];
     const asked = readArguments([...words, '--metrics', 'rmse,mae']);
-    if (asked === 'help' || asked === 'list') throw new Error('Expected ids of recommenders.');
+    if (typeof asked === 'string') throw new Error('Expected ids of recommenders.');
     const dataset = await loadData(asked.data, asked.protocol.seed);
     const { outcomes } = await drive(evaluate(dataset, asked.recommenders, asked.protocol, env));
     outcomes.forEach(({ results, error, fitSeconds, scoreSeconds }, at) => {

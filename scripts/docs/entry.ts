@@ -50,4 +50,6 @@ const presetLine = ({ id, label, params }: Preset) =>
     .map(([name, value]) => `\`${name} = ${String(value)}\``)
     .join(', ')}.`;
 
-const row = (...cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+/** A line of a table. */
+export const row = (...cells: readonly string[]) =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -6,10 +6,16 @@ import { families } from '../../src/core/recommenders/recommender.ts';
 import { recommenders } from '../../src/core/recommenders/registry.ts';
 import { splitters } from '../../src/core/splits/registry.ts';
 import { entrySection, page } from './entry.ts';
+import { notebookPage } from './notebook.ts';
 
 /** Every generated page: its file under docs/ and its text, ready to be compared or written. */
 export async function pages(): Promise<ReadonlyMap<string, string>> {
-  const texts = { 'recommenders.md': recommenderPage(), 'metrics.md': metricPage(), 'datasets.md': datasetPage() };
+  const texts = {
+    'recommenders.md': recommenderPage(),
+    'metrics.md': metricPage(),
+    'datasets.md': datasetPage(),
+    'notebook.md': await notebookPage(),
+  };
   const formatted = Object.entries(texts).map(
     async ([name, text]) => [name, await format(text, { parser: 'markdown' })] as const,
   );

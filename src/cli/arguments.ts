@@ -14,6 +14,7 @@ export const usage = `Compares recommenders on your data. Nothing leaves this ma
 
 npm run evaluate -- --data PATH [options]
 npm run evaluate -- --train PATH --test PATH [options]
+npm run evaluate -- --notebook
 
   --data PATH          a file, a folder or a zip; or ${generators.all.map(({ id }) => id).join(', ')}: generated
   --train, --test PATH a training and a test part, used as they are
@@ -27,6 +28,7 @@ npm run evaluate -- --train PATH --test PATH [options]
   --k N                length of the lists judged, default 10
   --seed N             of everything that is drawn, default 42
   --json FILE          write everything measured there
+  --notebook           compute the notebook's own table anew, beside what it printed
   --list               name all formats, splits, recommenders and metrics
   --help               this`;
 
@@ -42,7 +44,7 @@ export type DataSource =
   | { readonly file: string; readonly format: Selection | null }
   | { readonly train: string; readonly test: string; readonly format: Selection | null };
 
-export type Command = 'help' | 'list' | Evaluation;
+export type Command = 'help' | 'list' | 'notebook' | Evaluation;
 
 const options = {
   data: { type: 'string' },
@@ -57,6 +59,7 @@ const options = {
   k: { type: 'string', default: '10' },
   seed: { type: 'string', default: '42' },
   json: { type: 'string' },
+  notebook: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -66,6 +69,7 @@ export function readArguments(words: readonly string[]): Command {
   const given = parse(words);
   if (given.help) return 'help';
   if (given.list) return 'list';
+  if (given.notebook) return 'notebook';
   const paramsById = readParams(given.params);
   const used = new Set<string>();
   const paramsOf = (id: string): ParamValues => {

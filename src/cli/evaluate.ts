@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { drive } from '../core/experiments/drive.ts';
 import { evaluate } from '../core/experiments/evaluate.ts';
+import { reproduceNotebook } from '../core/experiments/notebook.ts';
 import { generators } from '../core/generators/registry.ts';
 import { importers } from '../core/importers/registry.ts';
 import { metrics } from '../core/metrics/registry.ts';
@@ -12,6 +13,7 @@ import type { Evaluation } from './arguments.ts';
 import { readArguments, usage } from './arguments.ts';
 import { listOf } from './list.ts';
 import { loadData } from './load-data.ts';
+import { notebookLines } from './notebook.ts';
 import { progressLine } from './progress.ts';
 import { reportOf } from './report.ts';
 import { tableOf } from './table.ts';
@@ -22,7 +24,17 @@ async function main(words: readonly string[]): Promise<void> {
   else if (command === 'list') {
     const lists = { recommenders, metrics, splits: splitters, formats: importers, generators };
     console.log(listOf(Object.fromEntries(Object.entries(lists).map(([name, { all }]) => [name, all]))));
-  } else await run(command);
+  } else if (command === 'notebook') await reproduce();
+  else await run(command);
+}
+
+async function reproduce(): Promise<void> {
+  const kernels = await createKernels();
+  try {
+    console.log(notebookLines(await reproduceNotebook(kernels)));
+  } finally {
+    kernels.dispose?.();
+  }
 }
 
 async function run({ data, recommenders: chosen, protocol, json }: Evaluation): Promise<void> {

@@ -55,6 +55,10 @@ describe('arguments of evaluate', () => {
     expect(readArguments(['--list', '--k', 'many'])).toBe('list');
   });
 
+  it('may ask for the notebook’s table, which brings its own data', () => {
+    expect(readArguments(['--notebook'])).toBe('notebook');
+  });
+
   it.each([
     ['--recommenders popularity', /Expected either --data PATH, or --train PATH and --test PATH together/],
     ['--data x --test y', /Expected either --data/],

@@ -85,6 +85,15 @@ describe('npm run evaluate', { timeout: 60_000 }, () => {
     expect(ended.stdout).toMatch(/Recall@2 +Hit rate@2/);
   });
 
+  it('computes the notebook’s table beside what it printed', async () => {
+    const { status, stdout } = await evaluate('--notebook');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^30 people, lists of 10/);
+    expect(stdout).toMatch(/\nContent +\.800 +\.800 +\.080 +\.080\n/);
+    expect(stdout).toMatch(/\nPopularity +\.300 +\.367 .*Equal scores decide/);
+    expect(stdout).toMatch(/\nTwo-tower +\.500 +– .*Later work here/);
+  });
+
   it('names what there is', async () => {
     const { status, stdout } = await evaluate('--list');
     expect(status).toBe(0);
