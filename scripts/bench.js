@@ -118,6 +118,8 @@ function figure(value) {
 async function serveProduction() {
   // A folder of its own, so that a build for other purposes is neither measured nor overwritten.
   const quiet = { root, logLevel: 'error', build: { outDir: 'node_modules/.bench-site', emptyOutDir: true } };
+  // The server of the other benches has made this process one for development, and what it builds would be as slow.
+  process.env.NODE_ENV = 'production';
   await build(quiet);
   const served = await preview({ ...quiet, preview: { port: 4392, strictPort: false, headers: isolation } });
   return { url: served.resolvedUrls.local[0], close: () => served.close() };
