@@ -281,6 +281,26 @@ export const api: LabApi = {
     createdAt: 1_750_000_000,
   }),
   evaluate: async (_, selections, protocol) => fakeRun(selections, protocol),
+  reproduceNotebook: async () => ({
+    people: 30,
+    k: 10,
+    rows: [
+      {
+        method: 'Popularity',
+        recommender: 'popularity',
+        printed: { recall: 0.3, precision: 0.03 },
+        measured: { recall: 11 / 30, precision: 11 / 300, anyOrder: [8 / 30, 14 / 30] },
+        note: 'Equal scores decide.',
+      },
+      {
+        method: 'Two-tower',
+        recommender: null,
+        printed: { recall: 0.5, precision: 0.05 },
+        measured: null,
+        note: 'Later work.',
+      },
+    ],
+  }),
   openDataset: async () => view,
   openModel: async () => {},
   closeModel: async () => {},
