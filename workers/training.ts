@@ -1,6 +1,7 @@
 import { drive } from '../src/core/experiments/drive.ts';
 import { evaluate } from '../src/core/experiments/evaluate.ts';
 import { modelKey } from '../src/core/experiments/model-key.ts';
+import { reproduceNotebook } from '../src/core/experiments/notebook.ts';
 import { inspect } from '../src/core/importers/inspect.ts';
 import { openSources } from '../src/core/importers/open.ts';
 import { importers } from '../src/core/importers/registry.ts';
@@ -66,5 +67,7 @@ export function training(lab: Lab): TrainingApi {
       await store.runs.put(run);
       return run;
     },
+
+    reproduceNotebook: (signal) => reproduceNotebook(kernels, { stop: signal, breathe }),
   };
 }

@@ -9,6 +9,7 @@ import type { Catalog } from '../core/data/catalog.ts';
 import type { Dataset, DatasetSummary, Kind, RatingScale } from '../core/data/dataset.ts';
 import type { DataOf, Selection } from '../core/entry.ts';
 import type { Profile } from '../core/data/profile.ts';
+import type { NotebookTable } from '../core/experiments/notebook.ts';
 import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { Generator } from '../core/generators/generator.ts';
 import type { Importer, ImportProgress } from '../core/importers/importer.ts';
@@ -83,6 +84,8 @@ export interface TrainingApi {
     signal: AbortSignal,
     report: Report<EvaluateProgress>,
   ): Promise<Run>;
+  /** The notebook's comparison on its own community, computed anew; stores nothing. */
+  reproduceNotebook(signal: AbortSignal): Promise<NotebookTable>;
 }
 
 export interface InferenceApi {

@@ -8,6 +8,8 @@ import type { DatasetStore } from '../storage/store.ts';
 import { Latest } from './latest.svelte.ts';
 
 export const filmClub = 'film-club';
+/** The community of the notebook, whose printed table can be computed anew. */
+export const demoCommunity = 'toy';
 const seed = 42;
 
 /** The data sets at hand, the one that is open, and the way in for new ones. */

@@ -5,6 +5,7 @@
 import type { ComputeInfo } from '../core/compute.ts';
 import { LabError } from '../core/errors.ts';
 import type { Selection } from '../core/entry.ts';
+import type { NotebookTable } from '../core/experiments/notebook.ts';
 import type { Protocol, Run } from '../core/experiments/protocol.ts';
 import { indexOfId } from '../core/data/vocabulary.ts';
 import type { ParamValues } from '../core/params.ts';
@@ -33,6 +34,8 @@ export interface Door {
   /** Opens a column, or returns the open one, once it is fitted. */
   fit(recommender: string, params?: ParamValues): Promise<{ column: string; fitSeconds: number }>;
   evaluate(protocol?: Partial<Protocol>, recommenders?: readonly Selection[]): Promise<Run>;
+  /** The table the notebook printed, computed anew on its own community, whatever data set is open. */
+  notebook(): Promise<NotebookTable>;
   compute(): Promise<ComputeInfo>;
 }
 
@@ -60,6 +63,7 @@ const verbs = [
   'explain',
   'fit',
   'evaluate',
+  'notebook',
   'compute',
 ] as const satisfies readonly (keyof Verbs)[];
 
@@ -170,6 +174,11 @@ function verbsOf(lab: Lab): Verbs {
       const run = await lab.evaluation.run(recommenders, { ...lab.evaluation.protocol, ...protocol });
       if (!run) throw lab.evaluation.error ?? new LabError('AbortError', 'The evaluation was cancelled.');
       return run;
+    },
+    async notebook() {
+      const table = await lab.reproduceNotebook();
+      if (!table) throw lab.notebook.error ?? new LabError('AbortError', 'The notebook was asked for again meanwhile.');
+      return table;
     },
     async compute() {
       if (!lab.compute) throw new Error('The workers have not started yet; await tastelab.ready first.');

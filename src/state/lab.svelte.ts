@@ -1,6 +1,7 @@
 import type { ComputeInfo } from '../core/compute.ts';
 import type { Selection } from '../core/entry.ts';
 import { modelKey } from '../core/experiments/model-key.ts';
+import type { NotebookTable } from '../core/experiments/notebook.ts';
 import { checkParams } from '../core/params.ts';
 import type { LabApi, Offer, Rating, ScoredItem } from '../rpc/lab-api.ts';
 import type { Store } from '../storage/store.ts';
@@ -56,6 +57,8 @@ export class Lab {
   readonly offline = new Offline();
   /** What rating next would teach the models most. */
   readonly next = new Latest<readonly number[]>();
+  /** The notebook's table computed anew. */
+  readonly notebook = new Latest<NotebookTable>();
   compute = $state.raw<ComputeInfo | null>(null);
   offer = $state.raw<Offer | null>(null);
   /** What keeps the page from being usable, in words. */
@@ -149,6 +152,11 @@ export class Lab {
   /** What a column's model finds most like an item. */
   similar(column: Column, item: number, n: number): Promise<ScoredItem[]> {
     return this.#parts.inference.similar(column.model!, item, n);
+  }
+
+  /** Resolves to null where it failed (see `notebook.error`). */
+  reproduceNotebook(): Promise<NotebookTable | null> {
+    return this.notebook.ask((signal) => this.#parts.training.reproduceNotebook(signal));
   }
 
   setListLength(n: number): void {

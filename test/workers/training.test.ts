@@ -185,3 +185,16 @@ describe('evaluating', () => {
     expect(done.every((share, i) => share >= (done[i - 1] ?? 0) && share <= 1)).toBe(true);
   });
 });
+
+describe('the notebook', () => {
+  it('comes out of the worker as plain data, and is stored nowhere', async () => {
+    const table = await api.reproduceNotebook(never);
+    expect(structuredClone(table)).toEqual(table);
+    expect(table.rows.map(({ recommender }) => recommender)).toContain('tf-idf');
+    expect(await store.datasets.list()).toEqual([]);
+  });
+
+  it('stops when told to', async () => {
+    await expect(api.reproduceNotebook(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
