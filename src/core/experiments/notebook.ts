@@ -85,7 +85,7 @@ export async function reproduceNotebook(
       rows.push({
         ...one,
         measured: null,
-        note: 'Starts from values nobody seeded, so no two runs agree. Later work here.',
+        note: 'The notebook trains it from values nobody seeded, so no two runs agree; that training is later work here.',
       });
     } else if (one.recommender === 'co-visitation') {
       // As recorded: what is withheld from the ratings is still in the sessions.

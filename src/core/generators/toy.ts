@@ -60,7 +60,8 @@ export const toy: Generator = named({
       titles: categories.map((category, item) => `Item_${twoDigits(item)}_Category_${twoDigits(category)}`),
       years: null,
       categories: buildLabels(categories.map((category) => [names[category]])),
-      details: null,
+      // Titles say little, so a person is shown the words as well.
+      details: text.map((words) => words.replaceAll(' ', ', ')),
       text,
     };
     return {
