@@ -3,6 +3,7 @@ import { als } from './als.ts';
 import { bias } from './bias.ts';
 import { coVisitation } from './co-visitation.ts';
 import { itemKnn } from './item-knn.ts';
+import { mfSgd } from './mf-sgd.ts';
 import { popularity } from './popularity.ts';
 import type { Recommender } from './recommender.ts';
 import { tfIdf } from './tf-idf.ts';
@@ -17,4 +18,5 @@ export const recommenders = registry<Recommender>('recommender', [
   userKnn,
   itemKnn,
   als,
+  mfSgd,
 ]);
