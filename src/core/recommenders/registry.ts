@@ -1,10 +1,8 @@
 import { registry } from '../entry.ts';
 import { als } from './als.ts';
 import { bias } from './bias.ts';
-import { bpr } from './bpr.ts';
 import { coVisitation } from './co-visitation.ts';
 import { itemKnn } from './item-knn.ts';
-import { lightfm } from './lightfm.ts';
 import { mfSgd } from './mf-sgd.ts';
 import { popularity } from './popularity.ts';
 import type { Recommender } from './recommender.ts';
@@ -22,7 +20,5 @@ export const recommenders = registry<Recommender>('recommender', [
   itemKnn,
   als,
   svd,
-  bpr,
-  lightfm,
   mfSgd,
 ]);
