@@ -4,7 +4,7 @@
  * so that kernels may use several threads there too. A new version waits until the page says so.
  */
 import type { WorkboxPlugin } from 'workbox-core';
-import { addPlugins, cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { addPlugins, cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: { url: string; revision: string | null }[];
@@ -24,14 +24,6 @@ const isolate: WorkboxPlugin = {
 addPlugins([isolate]);
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
-
-// Any navigation inside the scope is the one page; what it shows is in the hash.
-const page = createHandlerBoundToURL('index.html');
-self.addEventListener('fetch', (event) => {
-  if (event.request.mode === 'navigate') {
-    event.respondWith(page({ event, request: event.request, url: new URL(event.request.url) }));
-  }
-});
 
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') void self.skipWaiting();

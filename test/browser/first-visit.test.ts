@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, settled, visit } from './person.ts';
+import { openBrowser, settled, until, visit } from './person.ts';
 
 /** Someone opens the page for the first time, rates a film, and comes back later. */
 describe('a first visit', () => {
@@ -54,7 +54,7 @@ describe('a first visit', () => {
     const before = await page.evaluate(() => window.tastelab.board());
     const stars = page.getByRole('radiogroup').first();
     await stars.getByRole('radio', { name: /^five stars|^5 stars/i }).click({ force: true });
-    await page.waitForFunction(async () => (await window.tastelab.history()).length === 1);
+    await until(page, async () => (await window.tastelab.history()).length === 1);
     const after = await page.evaluate(() => window.tastelab.board());
     expect(after['item-knn'].map(({ item }) => item)).not.toEqual(before['item-knn'].map(({ item }) => item));
     await context.close();

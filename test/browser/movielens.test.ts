@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeShared, shared } from '../shared.ts';
-import { openBrowser, settled, visit } from './person.ts';
+import { openBrowser, settled, until, visit } from './person.ts';
 
 describeShared('MovieLens through the page', ['data/ml-latest-small.zip'], () => {
   let browser: Browser;
@@ -15,18 +15,13 @@ describeShared('MovieLens through the page', ['data/ml-latest-small.zip'], () =>
     await settled(page);
     await page.locator('input[type=file]').setInputFiles(shared('data/ml-latest-small.zip')!);
     await page.getByRole('button', { name: /^import/i }).click();
-    await page.waitForFunction(
-      async () => (await window.tastelab.datasets()).some(({ events, users }) => users === 671 && events === 100_004),
-      undefined,
-      { timeout: 30_000 },
+    await until(page, async () =>
+      (await window.tastelab.datasets()).some(({ events, users }) => users === 671 && events === 100_004),
     );
-    const opened = () =>
-      page.waitForFunction(async () => {
-        const [film] = await window.tastelab.items('toy story', 1);
-        const board = await window.tastelab.board();
-        return film?.title === 'Toy Story' && Object.keys(board).length === 6;
-      });
-    await opened();
+    await until(page, async () => {
+      const [film] = await window.tastelab.items('toy story', 1);
+      return film?.title === 'Toy Story' && Object.keys(await window.tastelab.board()).length === 6;
+    });
 
     const { before, after } = await page.evaluate(async () => {
       const { tastelab } = window;

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { chromium } from 'playwright';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.js';
 
 /** One Chromium for a test file. */
@@ -28,3 +28,8 @@ export async function visit(browser: Browser, hash = '', address = inject('app')
 
 /** Resolves when every column has its list. */
 export const settled = (page: Page): Promise<void> => page.evaluate(() => window.tastelab.ready);
+
+/** Waits until an asynchronous condition holds in the page. */
+export async function until(page: Page, condition: () => Promise<boolean>, timeout = 30_000): Promise<void> {
+  await expect.poll(() => page.evaluate(condition).catch(() => false), { timeout, interval: 100 }).toBe(true);
+}

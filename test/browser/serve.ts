@@ -11,7 +11,8 @@ declare module 'vitest' {
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const outDir = `${root}test-results/app`;
+/** The built app, for hosts of other kinds. */
+export const appFolder = `${root}test-results/app`;
 
 /** Builds the app once, as for people, and serves it for every journey. */
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
@@ -19,9 +20,14 @@ export default async function serve(project: TestProject): Promise<() => Promise
   // The test runner's own mode would build an app for developers, without its service worker.
   const mode = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
-  await build({ root, mode: 'production', logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  await build({ root, mode: 'production', logLevel: 'error', build: { outDir: appFolder, emptyOutDir: true } });
   process.env.NODE_ENV = mode;
-  const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0, strictPort: false } });
+  const server = await preview({
+    root,
+    logLevel: 'error',
+    build: { outDir: appFolder },
+    preview: { port: 0, strictPort: false },
+  });
   project.provide('app', server.resolvedUrls!.local[0]);
   return () => server.close();
 }
