@@ -6,8 +6,14 @@
 import type { CsrMatrix, SparseRow, Values } from '../data/csr.ts';
 import { rowOf } from '../data/csr.ts';
 
-/** The vector of one row of features. `embeddings`: features × width, row-major. */
+/**
+ * The vector of one row of features. `embeddings`: features × width, row-major; a row that is one feature of weight 1 gets
+ * a view of it where they have 64 bits.
+ */
 export function represent({ indices, values }: SparseRow, embeddings: Values, width: number): Float64Array {
+  if (embeddings instanceof Float64Array && indices.length === 1 && values[0] === 1) {
+    return embeddings.subarray(indices[0] * width, (indices[0] + 1) * width);
+  }
   const out = new Float64Array(width);
   for (let i = 0; i < indices.length; i++) {
     for (let f = 0, at = indices[i] * width; f < width; f++, at++) out[f] += values[i] * embeddings[at];
@@ -64,7 +70,6 @@ export function gradientsOf(
   }
   const towardsItem = user.vector.slice();
   towardsItem[width - 1] = 1;
-  const scaled = (vector: Float64Array, scale: number) => vector.map((value) => value * scale);
   return {
     users: Array.from(user.features.indices, (feature, i) => {
       return { feature, values: scaled(towardsUser, user.features.values[i]) };
@@ -73,4 +78,10 @@ export function gradientsOf(
       .map(([feature, weight]) => ({ feature, values: scaled(towardsItem, weight) }))
       .sort((a, b) => a.feature - b.feature),
   };
+}
+
+function scaled(vector: Float64Array, scale: number): Float64Array {
+  const out = new Float64Array(vector.length);
+  for (let f = 0; f < out.length; f++) out[f] = vector[f] * scale;
+  return out;
 }

@@ -1,0 +1,109 @@
+/**
+ * Factors learned from comparisons: an item somebody has should score higher than one they have not.
+ * S. Rendle, C. Freudenthaler, Z. Gantner, L. Schmidt-Thieme, "BPR: Bayesian personalized ranking from implicit feedback",
+ * UAI 2009.
+ *
+ *   minimize  Σ_(u,i,j) ln(1 + e^−(s_ui − s_uj)) + λ/2 |Θ|²   over users u, items i they have and items j they have not
+ *   score     s_ui = q_u·p_i + b_i
+ *   update    one comparison after another, by gradient steps; in each epoch every (u, i) comes once, with a j drawn anew
+ * The paper draws j from all items alike. Drawn as often as they occur, popular items are more often on the losing side:
+ * the lists become less alike, and on small data usually worse.
+ * Anyone is scored from their history, see ranked-factors.ts.
+ */
+import { exampleWeights } from '../data/examples.ts';
+import { choice, flag, float, int } from '../params.ts';
+import { rankedFactorsOf, rankedModel } from './ranked-factors.ts';
+import { fitRankedFactors } from './ranked-fit.ts';
+import { defineRecommender } from './recommender.ts';
+
+const id = 'bpr';
+const version = 1;
+
+export const bpr = defineRecommender({
+  id,
+  label: 'BPR',
+  summary: 'Learns from comparisons: what somebody chose should rank above what they did not.',
+  family: 'factorization',
+  reference: 'Rendle et al., BPR: Bayesian personalized ranking from implicit feedback, UAI 2009',
+  version,
+  needs: [],
+  traits: ['personalized', 'new-user', 'similar', 'explain'],
+  params: {
+    factors: int({
+      label: 'Factors',
+      help: 'How many hidden tastes to look for; more tell finer tastes apart and need more data.',
+      default: 64,
+      min: 1,
+      max: 256,
+      scale: 'log',
+    }),
+    epochs: int({
+      label: 'Epochs',
+      help: 'How often every example is learned from; more follow the training data ever more closely.',
+      default: 40,
+      min: 1,
+      max: 500,
+      scale: 'log',
+    }),
+    learningRate: float({
+      label: 'Learning rate',
+      help: 'How far each step goes; larger steps learn sooner and less steadily.',
+      default: 0.1,
+      min: 1e-4,
+      max: 1,
+      scale: 'log',
+    }),
+    regularization: float({
+      label: 'Regularization',
+      help: 'Pulls what an example touches towards zero; more makes lists steadier and less personal.',
+      default: 0.01,
+      min: 0,
+      max: 1,
+    }),
+    negatives: choice({
+      label: 'Compared with',
+      help: 'Where the items come from that somebody does not have: any alike, or popular ones more often.',
+      default: 'uniform',
+      options: [
+        { id: 'uniform', label: 'any item alike' },
+        { id: 'popular', label: 'items as often as people have them' },
+      ],
+    }),
+    step: choice({
+      label: 'Steps',
+      help: 'Adagrad shortens the steps of what has moved much; plain steps keep their length.',
+      default: 'adagrad',
+      options: [
+        { id: 'adagrad', label: 'Adagrad' },
+        { id: 'sgd', label: 'plain, as in the paper' },
+      ],
+    }),
+    biases: flag({
+      label: 'Item biases',
+      help: 'Lets an item be liked by all kinds of people; without them a newcomer’s list is in no order.',
+      default: true,
+    }),
+    mapShare: float({
+      label: 'Caution with histories',
+      help: 'Regularization of the map from histories to tastes; more relies on broad tastes.',
+      default: 0.1,
+      min: 1e-6,
+      max: 100,
+      scale: 'log',
+    }),
+  },
+
+  *fit(train, params, env) {
+    const weightOf = exampleWeights(train, 'equal');
+    const choices = {
+      ...params,
+      ...({ loss: 'bpr', maxDraws: 1, drawn: 1, position: 1, negativesPerPositive: 0, exact: false } as const),
+      ...{ identity: true, normalize: true, itemMetadata: null, userMetadata: null },
+    };
+    const factors = yield* fitRankedFactors(train, choices, weightOf, env);
+    return rankedModel(factors, train, weightOf, { recommender: id, version, params });
+  },
+
+  restore: (snapshot, train, params) =>
+    rankedModel(rankedFactorsOf(snapshot), train, exampleWeights(train, 'equal'), { recommender: id, version, params }),
+});

@@ -1,0 +1,212 @@
+/**
+ * Users and items as sums of what is known of them, learned by a loss on the order of items.
+ * M. Kula, "Metadata embeddings for user and item cold-start recommendations", CBRecSys 2015.
+ * J. Weston, S. Bengio, N. Usunier, "WSABIE: scaling up to large vocabulary image annotation", IJCAI 2011.
+ * J. Weston, H. Yee, R. J. Weiss, "Learning to rank recommendations with the k-order statistic loss", RecSys 2013.
+ *
+ *   score     s_ui = q_u·p_i + b_u + b_i,   q_u = Σ_f w_uf e_f,   p_i = Σ_f w_if e_f   and the same for the biases
+ *   features  one of its own for every user and item, and the metadata; the weights of a row add up to 1, or are as given
+ *   minimize  one of the losses of core/math/ranking-loss.ts, example by example, by Adagrad or Adadelta
+ * An item nobody has met is known by its metadata alone. Anyone is scored from their history, see ranked-factors.ts.
+ */
+import type { CsrMatrix } from '../data/csr.ts';
+import { exampleWeights } from '../data/examples.ts';
+import { categoryFeatures } from '../data/feature-rows.ts';
+import type { TrainingSet } from '../data/training-set.ts';
+import type { ValuesOf } from '../params.ts';
+import { choice, flag, float, int } from '../params.ts';
+import { rankedFactorsOf, rankedModel } from './ranked-factors.ts';
+import { fitRankedFactors } from './ranked-fit.ts';
+import { defineRecommender } from './recommender.ts';
+
+const params = {
+  loss: choice({
+    label: 'Loss',
+    help: 'WARP looks for items that wrongly rank above a liked one; k-OS does so from a middling liked one; BPR compares with any; logistic predicts likes one by one.',
+    default: 'warp',
+    options: [
+      { id: 'warp', label: 'WARP' },
+      { id: 'warp-kos', label: 'k-OS WARP' },
+      { id: 'bpr', label: 'BPR' },
+      { id: 'logistic', label: 'logistic' },
+    ],
+  }),
+  factors: int({
+    label: 'Factors',
+    help: 'How many hidden tastes to look for; more tell finer tastes apart and need more data.',
+    default: 64,
+    min: 1,
+    max: 256,
+    scale: 'log',
+  }),
+  epochs: int({
+    label: 'Epochs',
+    help: 'How often every example is learned from; more follow the training data ever more closely.',
+    default: 20,
+    min: 1,
+    max: 500,
+    scale: 'log',
+  }),
+  learningRate: float({
+    label: 'Learning rate',
+    help: 'How far each step goes, for Adagrad; larger steps learn sooner and less steadily.',
+    default: 0.05,
+    min: 1e-4,
+    max: 1,
+    scale: 'log',
+  }),
+  regularization: float({
+    label: 'Regularization',
+    help: 'Pulls what an example touches towards zero; more makes lists steadier and less personal.',
+    default: 0.05,
+    min: 0,
+    max: 1,
+  }),
+  itemFeatures: choice({
+    label: 'Item features',
+    help: 'What is known of items besides who has them; with it, items nobody has met can be ranked.',
+    default: 'any',
+    options: [
+      { id: 'any', label: 'those of the data, else the categories of the catalog' },
+      { id: 'given', label: 'those of the data' },
+      { id: 'none', label: 'none' },
+    ],
+  }),
+  userFeatures: flag({
+    label: 'User features',
+    help: 'Learns from what is known of people besides their histories; someone new is taken for the average of them.',
+    default: false,
+  }),
+  identity: flag({
+    label: 'A feature of its own for each',
+    help: 'Without it, users and items with equal metadata are the same.',
+    default: true,
+  }),
+  normalize: flag({
+    label: 'Normalize features',
+    help: 'Divides the weights of a row of features by their sum, so that one with many features is no longer than others.',
+    default: true,
+  }),
+  weights: choice({
+    label: 'Examples count',
+    help: 'All likes the same, or a high rating or count more than a low one.',
+    default: 'equal',
+    options: [
+      { id: 'equal', label: 'the same' },
+      { id: 'preference', label: 'by how far a rating lies above the middle; counts by their logarithm' },
+    ],
+  }),
+  negatives: choice({
+    label: 'Compared with',
+    help: 'Where the items come from that somebody does not have: any alike, or popular ones more often.',
+    default: 'uniform',
+    options: [
+      { id: 'uniform', label: 'any item alike' },
+      { id: 'popular', label: 'items as often as people have them' },
+    ],
+  }),
+  maxDraws: int({
+    label: 'Most draws',
+    help: 'WARP: how often to look for a wrongly ranked item before an example is left alone.',
+    default: 10,
+    min: 1,
+    max: 200,
+  }),
+  position: int({
+    label: 'k of k-OS',
+    help: 'Which of the drawn liked items to learn from, counted from the best; a later one cares for the whole of a taste.',
+    default: 5,
+    min: 1,
+    max: 50,
+  }),
+  drawn: int({
+    label: 'n of k-OS',
+    help: 'How many liked items to draw.',
+    default: 10,
+    min: 1,
+    max: 50,
+  }),
+  negativesPerPositive: int({
+    label: 'Logistic: not chosen, per like',
+    help: 'How many items somebody does not have count as disliked for each they like; 0 relies on real dislikes.',
+    default: 3,
+    min: 0,
+    max: 20,
+  }),
+  step: choice({
+    label: 'Steps',
+    help: 'Adagrad shortens the steps of what has moved much; Adadelta also finds their length.',
+    default: 'adagrad',
+    options: [
+      { id: 'adagrad', label: 'Adagrad' },
+      { id: 'adadelta', label: 'Adadelta' },
+    ],
+  }),
+  biases: flag({
+    label: 'Biases',
+    help: 'Lets an item be liked by all kinds of people; without them a newcomer’s list is in no order.',
+    default: true,
+  }),
+  mapShare: float({
+    label: 'Caution with histories',
+    help: 'Regularization of the map from histories to tastes; more relies on broad tastes.',
+    default: 0.1,
+    min: 1e-6,
+    max: 100,
+    scale: 'log',
+  }),
+  arithmetic: choice({
+    label: 'Arithmetic',
+    help: 'Single precision in WebAssembly, or double precision, slowly.',
+    default: 'fast',
+    options: [
+      { id: 'fast', label: '32 bits' },
+      { id: 'exact', label: '64 bits' },
+    ],
+  }),
+};
+type Params = ValuesOf<typeof params>;
+
+const id = 'lightfm';
+const version = 1;
+
+export const lightfm = defineRecommender({
+  id,
+  label: 'LightFM',
+  summary: 'Tastes learned by correcting wrongly ranked items, from choices and from what is known of the items.',
+  family: 'factorization',
+  reference: 'Kula, Metadata embeddings for user and item cold-start recommendations, CBRecSys 2015',
+  version,
+  needs: [],
+  traits: ['personalized', 'new-user', 'new-item', 'similar', 'explain'],
+  params,
+  presets: [
+    {
+      id: 'notebook',
+      label: 'As in the notebook: the library’s defaults, all features',
+      params: { factors: 10, regularization: 0, itemFeatures: 'given', userFeatures: true },
+    },
+  ],
+
+  *fit(train, params, env) {
+    const weightOf = exampleWeights(train, params.weights);
+    const choices = {
+      ...params,
+      exact: params.arithmetic === 'exact',
+      itemMetadata: itemMetadata(train, params),
+      userMetadata: params.userFeatures ? (train.userFeatures?.rows ?? null) : null,
+    };
+    const factors = yield* fitRankedFactors(train, choices, weightOf, env);
+    return rankedModel(factors, train, weightOf, { recommender: id, version, params });
+  },
+
+  restore: (snapshot, train, params) =>
+    rankedModel(rankedFactorsOf(snapshot), train, exampleWeights(train, params.weights), {
+      ...{ recommender: id, version, params },
+    }),
+});
+
+function itemMetadata(train: TrainingSet, { itemFeatures }: Params): CsrMatrix | null {
+  if (itemFeatures === 'none') return null;
+  return train.itemFeatures?.rows ?? (itemFeatures === 'any' ? categoryFeatures(train.catalog) : null);
+}

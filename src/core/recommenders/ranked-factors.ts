@@ -1,0 +1,86 @@
+/**
+ * The model that comes of factors learned from ranking losses.
+ *   score(i) = (m + W h)·p_i + b_i
+ * with p_i, b_i the vector and bias of an item, h the sum over the history and W a linear map (core/math/history-map.ts),
+ * m what a user's metadata say, if any. A user's own bias moves no item past another and is left out. All users are scored
+ * from their histories, like strangers; where nothing is known of a person the biases remain, which follow popularity.
+ */
+import type { Values } from '../data/csr.ts';
+import type { ExampleWeight } from '../data/examples.ts';
+import { likedOf } from '../data/examples.ts';
+import type { Query } from '../data/history.ts';
+import type { TrainingSet } from '../data/training-set.ts';
+import { factorProducts } from '../math/factor-products.ts';
+import { cosinesOfRows, rowDot } from '../math/factor-rows.ts';
+import { applyMap, applyTransposed, summaryOf } from '../math/history-map.ts';
+import type { ExplanationPart, FittedModel, ModelSnapshot } from './recommender.ts';
+import { explanationOf } from './recommender.ts';
+
+export interface RankedFactors {
+  /** Row-major, items × factors. */
+  readonly items: Values;
+  readonly biases: Values;
+  /** W, factors × factors. */
+  readonly map: Values;
+  /** m of each user, users × factors; empty where users have no metadata. */
+  readonly known: Values;
+}
+
+export function rankedModel(
+  { items, biases, map, known }: RankedFactors,
+  train: TrainingSet,
+  weightOf: ExampleWeight,
+  identity: Pick<ModelSnapshot, 'recommender' | 'version' | 'params'>,
+): FittedModel {
+  const factors = Math.round(Math.sqrt(map.length));
+  const usual = meanRow(known, factors);
+  const knownOf = ({ user }: Query) =>
+    known.length && user !== null ? known.subarray(user * factors, (user + 1) * factors) : usual;
+
+  return {
+    score(query, out) {
+      const base = knownOf(query);
+      const taste = applyMap(map, summaryOf(likedOf(query.history, weightOf), items, factors));
+      factorProducts(
+        items,
+        taste.map((value, f) => value + base[f]),
+        out,
+      );
+      for (let item = 0; item < out.length; item++) out[item] += biases[item];
+    },
+    similar: (item, out) => cosinesOfRows(items, factors, item, out),
+    explain(query, item) {
+      const own = likedOf(query.history, weightOf);
+      const reach = applyTransposed(map, items.subarray(item * factors, (item + 1) * factors), factors);
+      const scale = 1 / Math.sqrt(own.indices.length);
+      const parts = Array.from(own.indices, (index, at): ExplanationPart => {
+        const amount = own.values[at] * scale * rowDot(items, index, reach);
+        return { kind: 'item', index, label: train.catalog.titles[index], amount };
+      });
+      const told = rowDot(items, item, knownOf(query));
+      if (told !== 0) parts.push({ kind: 'bias', index: -1, label: 'what is known of the person', amount: told });
+      return explanationOf(parts, biases[item], 'liked by all kinds of people');
+    },
+    snapshot: () => ({
+      ...identity,
+      arrays: { items: items.slice(), biases: biases.slice(), map: map.slice(), known: known.slice() },
+      numbers: {},
+      words: {},
+    }),
+  };
+}
+
+/** The mean of rows; zeros where there are none. */
+function meanRow(rows: Values, width: number): Float64Array {
+  const sum = new Float64Array(width);
+  for (let at = 0; at < rows.length; at++) sum[at % width] += (rows[at] * width) / rows.length;
+  return sum;
+}
+
+/** The arrays of a snapshot that `rankedModel` wrote. */
+export const rankedFactorsOf = ({ arrays }: ModelSnapshot): RankedFactors => ({
+  items: arrays.items as Values,
+  biases: arrays.biases as Values,
+  map: arrays.map as Values,
+  known: arrays.known as Values,
+});
