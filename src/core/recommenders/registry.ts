@@ -1,12 +1,15 @@
 import { registry } from '../entry.ts';
 import { als } from './als.ts';
 import { bias } from './bias.ts';
+import { bpr } from './bpr.ts';
 import { coVisitation } from './co-visitation.ts';
 import { itemKnn } from './item-knn.ts';
+import { lightfm } from './lightfm.ts';
 import { mfSgd } from './mf-sgd.ts';
 import { popularity } from './popularity.ts';
 import type { Recommender } from './recommender.ts';
 import { svd } from './svd.ts';
+import { svdPlusPlus } from './svd-plus-plus.ts';
 import { tfIdf } from './tf-idf.ts';
 import { userKnn } from './user-knn.ts';
 
@@ -20,5 +23,8 @@ export const recommenders = registry<Recommender>('recommender', [
   itemKnn,
   als,
   svd,
+  bpr,
+  lightfm,
   mfSgd,
+  svdPlusPlus,
 ]);
