@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/**/*.component.test.ts'],
         },
@@ -51,6 +52,7 @@ export default defineConfig({
         },
         test: {
           name: 'component',
+          testTimeout: 60_000,
           include: ['test/**/*.component.test.ts'],
           browser: {
             enabled: true,
@@ -69,7 +71,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/serve.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../../src/App.svelte';
@@ -8,7 +8,6 @@ import type { LabApi } from '../../src/rpc/lab-api.ts';
 import { demoCommunity } from '../../src/state/datasets.svelte.ts';
 import { fakeLab, view } from './fixtures.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 beforeEach(() => page.viewport(1440, 900));
 
 const heading = () => page.getByRole('heading', { name: 'The notebook’s own table' });

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../../src/App.svelte';
@@ -25,7 +25,6 @@ async function open(options: Parameters<typeof fakeLab>[0] = { given }): Promise
 }
 
 // Playwright waits for elements to stand still, which on a busy machine takes a while.
-vi.setConfig({ testTimeout: 60_000 });
 beforeEach(() => page.viewport(1440, 900));
 
 it('shows every recommender’s ten, and what it said of the own films', async () => {
