@@ -4,8 +4,10 @@ import { LabError } from '../core/errors.ts';
 import type { KernelMemory } from './memory.ts';
 import type { Pool } from './pool.ts';
 
-/** Bytes of gathered rows a thread keeps at hand: about a second-level cache. */
-const PANEL_BYTES = 2 ** 20;
+/** Bytes of gathered rows a thread works on at a time, unless one row takes more: about a second-level cache. */
+const GROUP_BYTES = 2 ** 20;
+/** A row that takes more is gathered anew for every step. Reading in order is worth it far beyond any cache. */
+const LARGEST_PANEL = 2 ** 25;
 /** Sums over all rows are made of at most this many fixed blocks, whatever the number of threads. */
 const BLOCKS = 32;
 /** Rows a thread takes at a time. */
@@ -19,7 +21,8 @@ export function alsKernel(memory: KernelMemory, pool: Pool, problem: AlsProblem)
   const stride = padded * 4;
   const width = Math.ceil(factors / 8) * 8;
   const square = width * width * 4;
-  const panel = Math.max(PANEL_BYTES, 64 * stride);
+  const longest = (Math.max(longestRow(byUser), longestRow(byItem)) + 4) * stride;
+  const panel = Math.max(GROUP_BYTES, Math.min(longest, LARGEST_PANEL));
   const scratch = 13 * width * 4 + panel;
   const cells = byUser.indices.length;
 
@@ -74,10 +77,10 @@ export function alsKernel(memory: KernelMemory, pool: Pool, problem: AlsProblem)
       if (!begun) throw new LabError('BackendError', 'Expected begin(side) before solve(from, to). Call it first.');
       const other = begun === sides.users ? sides.items : sides.users;
       memory
-        .int32(at.task, 12)
+        .int32(at.task, 13)
         .set([
           ...[begun.start, begun.indices, begun.values, begun.factors, other.factors, at.gram],
-          ...[stride, width, steps, at.scratch, scratch, panel],
+          ...[stride, width, steps, at.scratch, scratch, panel, GROUP_BYTES],
         ]);
       pool.run('solveRows', at.task, from, to, CHUNK);
     },
@@ -147,6 +150,12 @@ export function alsKernel(memory: KernelMemory, pool: Pool, problem: AlsProblem)
     }
     return to;
   }
+}
+
+function longestRow({ rows, indptr }: CsrMatrix): number {
+  let longest = 0;
+  for (let row = 0; row < rows; row++) longest = Math.max(longest, indptr[row + 1] - indptr[row]);
+  return longest;
 }
 
 function blocksOf(rows: number): { block: number; blocks: number } {

@@ -31,6 +31,8 @@ class AlsTask {
   scratch: usize;
   scratchBytes: i32;
   panelBytes: i32;
+  /** Rows are taken together only while their part of the panel stays below this. */
+  groupBytes: i32;
 }
 
 /** Below this squared length of the residual there is nothing left to solve. */
@@ -47,13 +49,13 @@ export function solveRows(pointer: usize, thread: i32, from: i32, to: i32): void
   }
 }
 
-/** Up to four rows whose cells fit into the panel together; at least one. */
+/** Up to four rows whose cells stay close at hand together; at least one. */
 function groupFrom(task: AlsTask, row: i32, to: i32): i32 {
   let count = 1;
   let bytes = panelBytesOf(task, row);
   while (count < 4 && row + count < to) {
     bytes += panelBytesOf(task, row + count);
-    if (bytes > task.panelBytes) break;
+    if (bytes > task.groupBytes) break;
     count++;
   }
   return count;
