@@ -13,7 +13,8 @@ import type { Values } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
-import { cosinesOfRows, rowDot } from '../math/factor-rows.ts';
+import { factorProducts } from '../math/factor-products.ts';
+import { cosinesOfRows } from '../math/factor-rows.ts';
 import { ratingFoldIn } from '../math/rating-fold-in.ts';
 import { slicesOf } from '../math/slices.ts';
 import { mean } from '../math/statistics.ts';
@@ -159,10 +160,8 @@ function fitted({ items, biases }: Learned, train: TrainingSet, params: Params):
 
   function rate(query: Query, out: Float64Array): void {
     const found = foldIn.solve(query.history.indices, differences(query));
-    const [offset] = found;
-    const tastes = found.subarray(1);
-    for (let item = 0; item < out.length; item++)
-      out[item] = usual + biases[item] + offset + rowDot(items, item, tastes);
+    factorProducts(items, found.subarray(1), out);
+    for (let item = 0; item < out.length; item++) out[item] += usual + biases[item] + found[0];
   }
 
   return {
