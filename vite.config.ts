@@ -43,7 +43,7 @@ export default defineConfig({
     }),
   ],
   worker: { format: 'es' },
-  build: { target: 'es2022', reportCompressedSize: true },
+  build: { target: 'es2022', rolldownOptions: { checks: { bundlerTimings: false } } },
   server: { headers: isolation },
   preview: { port: 4173, strictPort: true, headers: isolation },
 });
