@@ -30,6 +30,10 @@ function recommenderPage(): string {
       entrySection(recommender, [
         ['needs', recommender.needs.join(', ')],
         ['traits', recommender.traits.join(', ')],
+        ['idea', recommender.lesson?.idea ?? ''],
+        ['formula', recommender.lesson?.formula ?? ''],
+        ['strengths', recommender.lesson?.strengths ?? ''],
+        ['weaknesses', recommender.lesson?.weaknesses ?? ''],
         ['reference', recommender.reference],
       ]),
     );

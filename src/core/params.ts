@@ -8,6 +8,8 @@ interface Described {
   readonly label: string;
   /** One sentence: what turning it up does. */
   readonly help: string;
+  /** Seldom worth touching: forms fold it away. */
+  readonly advanced?: boolean;
 }
 
 export interface NumberSpec extends Described {

@@ -67,6 +67,7 @@ const params = {
   confidence: choice({
     label: 'Confidence',
     help: 'Libraries take α times the value as it is, the paper adds 1.',
+    advanced: true,
     default: 'library',
     options: [
       { id: 'library', label: 'α · value' },
@@ -76,6 +77,7 @@ const params = {
   strength: choice({
     label: 'Strength',
     help: 'Whether every rating speaks for its item, or only those above the middle of the scale, by how far.',
+    advanced: true,
     default: 'preference',
     options: [
       { id: 'preference', label: 'how far a rating lies above the middle; counts by their logarithm' },
@@ -85,6 +87,7 @@ const params = {
   solver: choice({
     label: 'Solver',
     help: 'A few conjugate-gradient steps in WebAssembly, or every row to the last digit, slowly.',
+    advanced: true,
     default: 'cg',
     options: [
       { id: 'cg', label: 'conjugate gradients' },
@@ -94,6 +97,7 @@ const params = {
   steps: int({
     label: 'Gradient steps',
     help: 'Conjugate-gradient steps per row and sweep; each sweep goes on where the last one stopped.',
+    advanced: true,
     default: 3,
     min: 1,
     max: 20,
@@ -112,6 +116,15 @@ export const als = defineRecommender({
   summary: 'Finds a few hidden tastes such that what people chose follows from them.',
   family: 'factorization',
   reference: 'Hu, Koren & Volinsky, Collaborative filtering for implicit feedback datasets, ICDM 2008',
+  lesson: {
+    idea: 'Suppose a few hidden tastes explain who has what. Every person and every item gets a short list of numbers, and the two lists multiplied should give 1 where the person has the item and 0 where not, more surely the stronger the sign. Hold the items still and the best numbers for all people follow from equations; then the other way round, and again until it settles.',
+    formula:
+      'minimize Σ c_ui (q_ui − x_u·y_i)² + λ (Σ |x_u|² + Σ |y_i|²),  score(i) = x·y_i, with q_ui 1 where u has i and else 0, c_ui = α times the strength where u has i and else 1, x solved anew for your history',
+    strengths:
+      'Uses everything a person did at once, finds likeness between items that nobody has both of, and answers in the time of a few small equations.',
+    weaknesses:
+      'Its factors have no names, items that few people have stay vague, and it needs its settings to fit the data.',
+  },
   version,
   needs: [],
   traits: ['personalized', 'similar', 'explain'],

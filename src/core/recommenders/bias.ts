@@ -20,6 +20,7 @@ const params = {
   sweeps: int({
     label: 'Sweeps',
     help: 'How often items and people are told apart anew; a few settle it.',
+    advanced: true,
     default: 10,
     min: 1,
     max: 100,
@@ -51,6 +52,14 @@ export const bias = defineRecommender({
   summary: 'How well an item is rated by everyone, and how generous a person is: no taste at all.',
   family: 'baseline',
   reference: 'Koren, Factor in the neighbors: scalable and accurate collaborative filtering, TKDD 2010',
+  lesson: {
+    idea: 'Part of a rating has nothing to do with taste: some items please nearly everyone, and some people are generous. Both parts are estimated, each damped towards zero where little is known. Their sum is the rating to expect before taste is asked for.',
+    formula:
+      'rating(u, i) = μ + b_u + b_i;  score(i) = μ + b_i,  with μ the mean of all ratings, b_u and b_i how far person and item lie from it',
+    strengths:
+      'Predicts ratings well for so little, also for a newcomer, and every other predictor of ratings builds on it.',
+    weaknesses: 'The list is the same for everyone: generosity moves all items alike.',
+  },
   version,
   needs: ['ratings'],
   traits: ['new-user', 'rates', 'explain'],

@@ -25,6 +25,14 @@ export const bpr = defineRecommender({
   summary: 'Learns from comparisons: what somebody chose should rank above what they did not.',
   family: 'factorization',
   reference: 'Rendle et al., BPR: Bayesian personalized ranking from implicit feedback, UAI 2009',
+  lesson: {
+    idea: 'Do not ask how much somebody likes an item, only which of two they would rather have. What they chose should score above what they did not, so two such items are drawn and their hidden traits are moved apart if the order is wrong or close. Millions of small comparisons settle into an order.',
+    formula:
+      'minimize Σ ln(1 + exp(s_uj − s_ui)) + λ/2 |Θ|²,  score(i) = q·p_i + b_i, with i an item that u has, j one that u has not, q the tastes found for your history, p_i and b_i the traits of the item and its own appeal, Θ all of these numbers',
+    strengths: 'Learns what a list needs, the order, from nothing but choices.',
+    weaknesses:
+      'Most items are not chosen because they are not known, and it takes them for losers; what came out depends a little on chance.',
+  },
   version,
   needs: [],
   traits: ['personalized', 'new-user', 'similar', 'explain'],
@@ -63,6 +71,7 @@ export const bpr = defineRecommender({
     negatives: choice({
       label: 'Compared with',
       help: 'Where the items come from that somebody does not have: any alike, or popular ones more often.',
+      advanced: true,
       default: 'uniform',
       options: [
         { id: 'uniform', label: 'any item alike' },
@@ -72,6 +81,7 @@ export const bpr = defineRecommender({
     step: choice({
       label: 'Steps',
       help: 'Adagrad shortens the steps of what has moved much; plain steps keep their length.',
+      advanced: true,
       default: 'adagrad',
       options: [
         { id: 'adagrad', label: 'Adagrad' },
@@ -81,11 +91,13 @@ export const bpr = defineRecommender({
     biases: flag({
       label: 'Item biases',
       help: 'Lets an item be liked by all kinds of people; without them a newcomer’s list is in no order.',
+      advanced: true,
       default: true,
     }),
     mapShare: float({
       label: 'Caution with histories',
       help: 'Regularization of the map from histories to tastes; more relies on broad tastes.',
+      advanced: true,
       default: 0.1,
       min: 1e-6,
       max: 100,
@@ -101,9 +113,13 @@ export const bpr = defineRecommender({
       ...{ identity: true, normalize: true, itemMetadata: null, userMetadata: null },
     };
     const factors = yield* fitRankedFactors(train, choices, weightOf, env);
-    return rankedModel(factors, train, weightOf, { recommender: id, version, params });
+    return rankedModel(factors, train, { weightOf, boost: null, identity: { recommender: id, version, params } });
   },
 
   restore: (snapshot, train, params) =>
-    rankedModel(rankedFactorsOf(snapshot), train, exampleWeights(train, 'equal'), { recommender: id, version, params }),
+    rankedModel(rankedFactorsOf(snapshot), train, {
+      weightOf: exampleWeights(train, 'equal'),
+      boost: null,
+      identity: { recommender: id, version, params },
+    }),
 });

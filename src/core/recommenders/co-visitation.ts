@@ -49,6 +49,7 @@ const params = {
   gap: float({
     label: 'Pause that ends a session, hours',
     help: 'Where the data have no sessions of their own, the log is cut at pauses longer than this.',
+    advanced: true,
     default: 6,
     min: 0.1,
     max: 10_000,
@@ -57,6 +58,7 @@ const params = {
   window: int({
     label: 'Window',
     help: 'How many items apart two visits may lie within a session to count as together; 0 = any number.',
+    advanced: true,
     default: 20,
     min: 0,
     max: 1000,
@@ -73,6 +75,14 @@ export const coVisitation = defineRecommender({
   summary: 'What others looked at in the same sitting as your items.',
   family: 'neighborhood',
   reference: 'Davidson et al., The YouTube video recommendation system, RecSys 2010',
+  lesson: {
+    idea: 'Cut everyone’s log into sittings and count which items occur together. A pair that meets often, given how often each occurs at all, belongs together. Companions of what you chose are added up, and the last thing you did may count for more.',
+    formula:
+      'score(i) = λ s_li + (1 − λ) · mean of s_ji over your items j,  s_ab = c_ab / √(n_a n_b), with c_ab sittings with both, n_a sittings with a, l your last item, λ the share of the last item',
+    strengths: 'Simple counting that scales far and follows what goes together at the moment.',
+    weaknesses:
+      'Does not ask whether anybody liked it, only whether it happened; where sittings mean nothing, neither do the pairs.',
+  },
   version,
   needs: [],
   traits: ['personalized', 'new-user', 'similar', 'explain'],

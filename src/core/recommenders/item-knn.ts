@@ -52,6 +52,7 @@ const params = {
   kept: int({
     label: 'Neighbors kept',
     help: 'How many similar items to remember of each; more reach further and cost memory.',
+    advanced: true,
     default: 100,
     min: 1,
     max: 10_000,
@@ -75,6 +76,7 @@ const params = {
   minOverlap: int({
     label: 'Shared people, at least',
     help: 'Items with fewer people in common are not similar at all.',
+    advanced: true,
     default: 1,
     min: 1,
     max: 100,
@@ -93,6 +95,15 @@ export const itemKnn = defineRecommender({
   summary: 'Items that the same people liked as the ones you like.',
   family: 'neighborhood',
   reference: 'Sarwar et al., Item-based collaborative filtering recommendation algorithms, WWW 2001',
+  lesson: {
+    idea: 'Two items are alike if the same people liked them. For every item its closest companions are worked out once. An item’s score adds up how alike it is to each thing you liked, less what you disliked.',
+    formula:
+      'score(i) = Σ s_ij p_j over the k of your items j most similar to i, with s_ij the cosine of the two items over people, shrunk where few have both, p_j how far your rating of j lies above the middle of the scale',
+    strengths:
+      'Answers fast after one pass over the data, explains itself by your own items, and is steady when people change.',
+    weaknesses:
+      'Sees only pairs: a taste that shows in the whole of a history escapes it, and so do items that few have.',
+  },
   version,
   needs: [],
   traits: ['personalized', 'rates', 'similar', 'explain'],

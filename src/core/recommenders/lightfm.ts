@@ -15,6 +15,7 @@ import { categoryFeatures } from '../data/feature-rows.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import type { ValuesOf } from '../params.ts';
 import { choice, flag, float, int } from '../params.ts';
+import type { RankedModelOptions } from './ranked-factors.ts';
 import { rankedFactorsOf, rankedModel } from './ranked-factors.ts';
 import { fitRankedFactors } from './ranked-fit.ts';
 import { defineRecommender } from './recommender.ts';
@@ -75,21 +76,25 @@ const params = {
   userFeatures: flag({
     label: 'User features',
     help: 'Learns from what is known of people besides their histories; someone new is taken for the average of them.',
+    advanced: true,
     default: false,
   }),
   identity: flag({
     label: 'A feature of its own for each',
     help: 'Without it, users and items with equal metadata are the same.',
+    advanced: true,
     default: true,
   }),
   normalize: flag({
     label: 'Normalize features',
     help: 'Divides the weights of a row of features by their sum, so that one with many features is no longer than others.',
+    advanced: true,
     default: true,
   }),
   weights: choice({
     label: 'Examples count',
     help: 'All likes the same, or a high rating or count more than a low one.',
+    advanced: true,
     default: 'equal',
     options: [
       { id: 'equal', label: 'the same' },
@@ -99,6 +104,7 @@ const params = {
   negatives: choice({
     label: 'Compared with',
     help: 'Where the items come from that somebody does not have: any alike, or popular ones more often.',
+    advanced: true,
     default: 'uniform',
     options: [
       { id: 'uniform', label: 'any item alike' },
@@ -108,6 +114,7 @@ const params = {
   maxDraws: int({
     label: 'Most draws',
     help: 'WARP: how often to look for a wrongly ranked item before an example is left alone.',
+    advanced: true,
     default: 10,
     min: 1,
     max: 200,
@@ -115,6 +122,7 @@ const params = {
   position: int({
     label: 'k of k-OS',
     help: 'Which of the drawn liked items to learn from, counted from the best; a later one cares for the whole of a taste.',
+    advanced: true,
     default: 5,
     min: 1,
     max: 50,
@@ -122,6 +130,7 @@ const params = {
   drawn: int({
     label: 'n of k-OS',
     help: 'How many liked items to draw.',
+    advanced: true,
     default: 10,
     min: 1,
     max: 50,
@@ -129,6 +138,7 @@ const params = {
   negativesPerPositive: int({
     label: 'Logistic: not chosen, per like',
     help: 'How many items somebody does not have count as disliked for each they like; 0 relies on real dislikes.',
+    advanced: true,
     default: 3,
     min: 0,
     max: 20,
@@ -136,6 +146,7 @@ const params = {
   step: choice({
     label: 'Steps',
     help: 'Adagrad shortens the steps of what has moved much; Adadelta also finds their length.',
+    advanced: true,
     default: 'adagrad',
     options: [
       { id: 'adagrad', label: 'Adagrad' },
@@ -145,19 +156,38 @@ const params = {
   biases: flag({
     label: 'Biases',
     help: 'Lets an item be liked by all kinds of people; without them a newcomer’s list is in no order.',
+    advanced: true,
     default: true,
   }),
   mapShare: float({
     label: 'Caution with histories',
     help: 'Regularization of the map from histories to tastes; more relies on broad tastes.',
+    advanced: true,
     default: 0.1,
     min: 1e-6,
     max: 100,
     scale: 'log',
   }),
+  boost: float({
+    label: 'Pull of the last item',
+    help: 'How much more what is like the item acted on last should count, as on the page of a product.',
+    default: 0,
+    min: 0,
+    max: 10,
+  }),
+  boostScale: choice({
+    label: 'Pulls on',
+    help: 'Scores brought to one scale, so that everyone is pulled alike, or scores as they are.',
+    default: 'standard',
+    options: [
+      { id: 'standard', label: 'scores of mean 0 and standard deviation 1' },
+      { id: 'raw', label: 'scores as they are' },
+    ],
+  }),
   arithmetic: choice({
     label: 'Arithmetic',
     help: 'Single precision in WebAssembly, or double precision, slowly.',
+    advanced: true,
     default: 'fast',
     options: [
       { id: 'fast', label: '32 bits' },
@@ -176,6 +206,14 @@ export const lightfm = defineRecommender({
   summary: 'Tastes learned by correcting wrongly ranked items, from choices and from what is known of the items.',
   family: 'factorization',
   reference: 'Kula, Metadata embeddings for user and item cold-start recommendations, CBRecSys 2015',
+  lesson: {
+    idea: 'Describe every item and every person by features: their own, and what is known of them, such as categories. Each feature gets hidden traits, and an item’s traits are the sum of its features’. Fitting looks for items that stand above a liked one without being chosen, and pushes the two past each other.',
+    formula:
+      'score(i) = q·p_i + b_i,  p_i = Σ w_if e_f, with e_f the traits of a feature, w_if how much of it the item has, b_i its appeal, summed the same way, q the tastes found for your history',
+    strengths:
+      'An item nobody has met yet has a place through its features, and with WARP the top of the list is what is learned.',
+    weaknesses: 'Has many settings; features that say little add noise, and fitting takes longer than counting.',
+  },
   version,
   needs: [],
   traits: ['personalized', 'new-user', 'new-item', 'similar', 'explain'],
@@ -184,27 +222,36 @@ export const lightfm = defineRecommender({
     {
       id: 'notebook',
       label: 'As in the notebook: the library’s defaults, all features',
-      params: { factors: 10, regularization: 0, itemFeatures: 'given', userFeatures: true },
+      params: {
+        ...{ factors: 10, regularization: 0, itemFeatures: 'given', userFeatures: true },
+        ...{ boost: 0.25, boostScale: 'raw' },
+      },
     },
   ],
 
   *fit(train, params, env) {
-    const weightOf = exampleWeights(train, params.weights);
+    const options = modelOptions(train, params);
     const choices = {
       ...params,
       exact: params.arithmetic === 'exact',
       itemMetadata: itemMetadata(train, params),
       userMetadata: params.userFeatures ? (train.userFeatures?.rows ?? null) : null,
     };
-    const factors = yield* fitRankedFactors(train, choices, weightOf, env);
-    return rankedModel(factors, train, weightOf, { recommender: id, version, params });
+    const factors = yield* fitRankedFactors(train, choices, options.weightOf, env);
+    return rankedModel(factors, train, options);
   },
 
-  restore: (snapshot, train, params) =>
-    rankedModel(rankedFactorsOf(snapshot), train, exampleWeights(train, params.weights), {
-      ...{ recommender: id, version, params },
-    }),
+  restore: (snapshot, train, params) => rankedModel(rankedFactorsOf(snapshot), train, modelOptions(train, params)),
 });
+
+function modelOptions(train: TrainingSet, params: Params): RankedModelOptions {
+  const { boost: share, boostScale } = params;
+  return {
+    weightOf: exampleWeights(train, params.weights),
+    boost: share > 0 ? { share, standardize: boostScale === 'standard' } : null,
+    identity: { recommender: id, version, params },
+  };
+}
 
 function itemMetadata(train: TrainingSet, { itemFeatures }: Params): CsrMatrix | null {
   if (itemFeatures === 'none') return null;

@@ -60,6 +60,7 @@ const params = {
   damping: float({
     label: 'Damping of short histories',
     help: 'As more regularization of a person’s own part, however few ratings there are; higher values believe the first ratings less.',
+    advanced: true,
     default: 3,
     min: 0,
     max: 1000,
@@ -67,6 +68,7 @@ const params = {
   spread: float({
     label: 'Spread at the start',
     help: 'Standard deviation of the random start; a small one lets only tastes grow that many ratings call for.',
+    advanced: true,
     default: 0.01,
     min: 1e-6,
     max: 1,
@@ -86,6 +88,14 @@ export const mfSgd = defineRecommender({
   summary: 'Finds a few hidden tastes that explain why ratings differ from what is usual.',
   family: 'factorization',
   reference: 'Koren, Bell & Volinsky, Matrix factorization techniques for recommender systems, IEEE Computer 2009',
+  lesson: {
+    idea: 'Start from what is usual for the item and for the person. What is left of a rating should follow from a few hidden traits of the item meeting the person’s tastes for them. Go through the ratings one by one, see how wrong the guess was, and move every number involved a little towards the truth.',
+    formula:
+      'rating(u, i) = μ + b_u + b_i + p_u·q_i;  after each error e:  p_u += η (e q_i − λ p_u),  q_i += η (e p_u − λ q_i), with η the learning rate, λ the regularization',
+    strengths: 'Predicts stars well, and was the workhorse of the Netflix Prize.',
+    weaknesses:
+      'Learns only from what was rated. People rate what they expect to like, so guessing ratings well and putting a good list together are two things.',
+  },
   version,
   needs: ['ratings'],
   traits: ['personalized', 'new-user', 'rates', 'similar', 'explain'],

@@ -45,6 +45,14 @@ export const popularity = defineRecommender({
   family: 'baseline',
   reference:
     'Cremonesi, Koren & Turrin, Performance of recommender algorithms on top-N recommendation tasks, RecSys 2010',
+  lesson: {
+    idea: 'Count how many people chose each item, and let what they gave it count too. The most chosen come first, for everyone alike. It asks nothing about you, so it needs no history; whatever wants to be called personal has to beat it.',
+    formula:
+      'score(i) = n_i · a_i,  a_i = (s_i + b·m) / (n_i + b),  with n_i people who have i, s_i the sum of their ratings, m the mean of all ratings, b the prior strength',
+    strengths:
+      'Always has a full list, is fitted in an instant, and is hard to beat in tests, because tests are made of what people chose.',
+    weaknesses: 'Shows everyone what they know already, never the rest, and makes the popular more popular.',
+  },
   version,
   needs: [],
   traits: ['new-user', 'rates', 'explain'],

@@ -19,10 +19,22 @@ export type Need = 'ratings' | 'timestamps' | 'text' | 'itemFeatures' | 'userFea
  */
 export type Trait = 'personalized' | 'new-user' | 'new-item' | 'rates' | 'similar' | 'explain';
 
+/** How it works, in short sentences of plain English. */
+export interface Lesson {
+  /** What it does with the data, in three or four sentences. */
+  readonly idea: string;
+  /** The score as plain text, every letter said. */
+  readonly formula?: string;
+  readonly strengths?: string;
+  readonly weaknesses?: string;
+}
+
 export interface Recommender<P extends ParamSpecs = ParamSpecs> extends Entry<P> {
   readonly family: Family;
   /** The paper, as cited. */
   readonly reference: string;
+  /** For whoever wants to understand it; the Learn page and the docs show it. */
+  readonly lesson?: Lesson;
   /** Of the snapshot's layout; raised whenever an older snapshot could no longer be restored. */
   readonly version: number;
   readonly needs: readonly Need[];

@@ -61,6 +61,7 @@ const params = {
   damping: float({
     label: 'Damping of short histories',
     help: 'As more regularization of a person’s own part, however few ratings there are; higher values believe the first ratings less.',
+    advanced: true,
     default: 3,
     min: 0,
     max: 1000,
@@ -68,6 +69,7 @@ const params = {
   spread: float({
     label: 'Spread at the start',
     help: 'Standard deviation of the random start; a small one lets only tastes grow that many ratings call for.',
+    advanced: true,
     default: 0.02,
     min: 1e-6,
     max: 1,
@@ -87,6 +89,14 @@ export const svdPlusPlus = defineRecommender({
   summary: 'Hidden tastes from what people rated how, and from what they chose to rate at all.',
   family: 'factorization',
   reference: 'Koren, Factorization meets the neighborhood, KDD 2008',
+  lesson: {
+    idea: 'It is matrix factorization with one more source: which items somebody rated tells of their taste, whatever the ratings were. So every item gets a second set of traits, and those of all the items a person rated are added to the person’s tastes. Everything is learned together, one rating after the other.',
+    formula:
+      'rating(u, i) = μ + b_u + b_i + q_i·(p_u + z_u),  z_u = |N|^−½ Σ y_j over the items j that u rated, with b how far person and item lie from the mean μ, q_i the traits of the item, p_u the tastes of the person, y_j what it tells that j was rated at all, N the items u rated',
+    strengths: 'Usually a little closer to the true stars than plain matrix factorization.',
+    weaknesses:
+      'The slowest of its family to fit, and like the others it guesses ratings better than it puts a list together.',
+  },
   version,
   needs: ['ratings'],
   traits: ['personalized', 'new-user', 'rates', 'similar', 'explain'],

@@ -56,6 +56,13 @@ export const svd = defineRecommender({
   family: 'factorization',
   reference:
     'Cremonesi, Koren & Turrin, Performance of recommender algorithms on top-N recommendation tasks, RecSys 2010',
+  lesson: {
+    idea: 'Write all ratings into one table, and fill its gaps with what would be usual. The table is then a sum of patterns, and the strongest few hold most of it. Keep those, drop the rest as chance, and read off what the kept patterns put into the gaps of your row.',
+    formula:
+      'A ≈ U S Vᵀ,  rating(u, i) = μ + b_u + b_i + (a V Vᵀ)_i, with A the table of what ratings differ from usual, V the k strongest patterns over items, a your own row',
+    strengths: 'One decomposition with a single best answer; nothing depends on chance or on a learning rate.',
+    weaknesses: 'Gaps are taken for facts, though they only mean that nobody rated; a large table takes long.',
+  },
   version,
   needs: [],
   traits: ['personalized', 'rates', 'similar', 'explain'],

@@ -48,6 +48,7 @@ const params = {
   likedFrom: float({
     label: 'Liked from',
     help: 'Where liking begins on the rating scale, from 0 (its bottom) to 1 (its top); for “liked items only”.',
+    advanced: true,
     default: 0.6,
     min: 0,
     max: 1,
@@ -62,6 +63,7 @@ const params = {
   text: choice({
     label: 'Reads',
     help: 'Which words of an item count.',
+    advanced: true,
     default: 'everything',
     options: [
       { id: 'everything', label: 'title, categories, details and text' },
@@ -71,6 +73,7 @@ const params = {
   stopWords: flag({
     label: 'Leave out function words',
     help: 'Ignores English words such as “the” and “with”, which say nothing of the subject.',
+    advanced: true,
     default: true,
   }),
 };
@@ -87,6 +90,13 @@ export const tfIdf = defineRecommender({
   summary: 'Items described in the same telling words as the ones you liked.',
   family: 'content',
   reference: 'Pazzani & Billsus, Content-based recommendation systems, The Adaptive Web, 2007',
+  lesson: {
+    idea: 'Read what is written about each item. A word counts for more the fewer items use it, so an item becomes a list of telling words. Your profile is the sum of the lists of what you rated, likes added and dislikes taken away; what resembles the profile comes first.',
+    formula:
+      'score(i) = t_i / (t_i + β) · cos(p, x_i),  p = Σ w_j x_j over your items j, with x the weighted words of an item, w_j how much you liked j, t_i the number of its words, β the shrinkage',
+    strengths: 'Needs no other people, can recommend an item on the day it arrives, and can say which words decided.',
+    weaknesses: 'Knows what a film is about and not whether it is good; finds more of the same and few surprises.',
+  },
   version,
   needs: ['text'],
   traits: ['personalized', 'new-item', 'rates', 'similar', 'explain'],

@@ -77,6 +77,7 @@ const params = {
   minOverlap: int({
     label: 'Shared items, at least',
     help: 'People with fewer items in common are no neighbors; on two items a correlation is always +1 or −1.',
+    advanced: true,
     default: 1,
     min: 1,
     max: 50,
@@ -93,6 +94,14 @@ export const userKnn = defineRecommender({
   summary: 'People who chose as you did, and what they liked that you have not met.',
   family: 'neighborhood',
   reference: 'Herlocker et al., An algorithmic framework for performing collaborative filtering, SIGIR 1999',
+  lesson: {
+    idea: 'Find the people whose choices are most like yours. Let each of them vote for what they liked and you have not met, and weigh each vote by how alike you are. The sum of the votes orders the list.',
+    formula:
+      'score(i) = Σ s_v p_vi over your k most similar people v who have i, with s_v the similarity shrunk to s_v n / (n + β) for n shared items, p_vi how far their rating lies above the middle of the scale',
+    strengths: 'Easy to explain, learns nothing in advance, and a new rating counts at once.',
+    weaknesses:
+      'Each answer means looking through many people; with a short history the neighbors are a matter of luck.',
+  },
   version,
   needs: [],
   traits: ['personalized', 'rates', 'explain'],
