@@ -10,6 +10,8 @@ import type { ExampleWeight } from '../data/examples.ts';
 import { likedOf } from '../data/examples.ts';
 import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
+import type { Boost } from '../math/boost.ts';
+import { boostScores, scalingOf } from '../math/boost.ts';
 import { factorProducts } from '../math/factor-products.ts';
 import { cosinesOfRows, rowDot } from '../math/factor-rows.ts';
 import { applyMap, applyTransposed, summaryOf } from '../math/history-map.ts';
@@ -26,40 +28,68 @@ export interface RankedFactors {
   readonly known: Values;
 }
 
+export interface RankedModelOptions {
+  readonly weightOf: ExampleWeight;
+  /** Towards what is like the item acted on last; null: not at all. */
+  readonly boost: Boost | null;
+  readonly identity: Pick<ModelSnapshot, 'recommender' | 'version' | 'params'>;
+}
+
 export function rankedModel(
   { items, biases, map, known }: RankedFactors,
   train: TrainingSet,
-  weightOf: ExampleWeight,
-  identity: Pick<ModelSnapshot, 'recommender' | 'version' | 'params'>,
+  { weightOf, boost, identity }: RankedModelOptions,
 ): FittedModel {
   const factors = Math.round(Math.sqrt(map.length));
   const usual = meanRow(known, factors);
+  const likeness = new Float64Array(train.items);
   const knownOf = ({ user }: Query) =>
     known.length && user !== null ? known.subarray(user * factors, (user + 1) * factors) : usual;
 
+  function scoreByTaste(query: Query, out: Float64Array): void {
+    const base = knownOf(query);
+    const taste = applyMap(map, summaryOf(likedOf(query.history, weightOf), items, factors));
+    const whole = taste.map((value, f) => value + base[f]);
+    factorProducts(items, whole, out);
+    for (let item = 0; item < out.length; item++) out[item] += biases[item];
+  }
+
+  function partsByTaste(query: Query, item: number): ExplanationPart[] {
+    const own = likedOf(query.history, weightOf);
+    const reach = applyTransposed(map, items.subarray(item * factors, (item + 1) * factors), factors);
+    const scale = 1 / Math.sqrt(own.indices.length);
+    const parts = Array.from(own.indices, (index, at): ExplanationPart => {
+      const amount = own.values[at] * scale * rowDot(items, index, reach);
+      return { kind: 'item', index, label: train.catalog.titles[index], amount };
+    });
+    const told = rowDot(items, item, knownOf(query));
+    if (told !== 0) parts.push({ kind: 'bias', index: -1, label: 'what is known of the person', amount: told });
+    return parts;
+  }
+
   return {
     score(query, out) {
-      const base = knownOf(query);
-      const taste = applyMap(map, summaryOf(likedOf(query.history, weightOf), items, factors));
-      factorProducts(
-        items,
-        taste.map((value, f) => value + base[f]),
-        out,
-      );
-      for (let item = 0; item < out.length; item++) out[item] += biases[item];
+      scoreByTaste(query, out);
+      if (!boost || query.last === null) return;
+      cosinesOfRows(items, factors, query.last, likeness);
+      boostScores(out, likeness, boost);
     },
     similar: (item, out) => cosinesOfRows(items, factors, item, out),
     explain(query, item) {
-      const own = likedOf(query.history, weightOf);
-      const reach = applyTransposed(map, items.subarray(item * factors, (item + 1) * factors), factors);
-      const scale = 1 / Math.sqrt(own.indices.length);
-      const parts = Array.from(own.indices, (index, at): ExplanationPart => {
-        const amount = own.values[at] * scale * rowDot(items, index, reach);
-        return { kind: 'item', index, label: train.catalog.titles[index], amount };
-      });
-      const told = rowDot(items, item, knownOf(query));
-      if (told !== 0) parts.push({ kind: 'bias', index: -1, label: 'what is known of the person', amount: told });
-      return explanationOf(parts, biases[item], 'liked by all kinds of people');
+      const parts = partsByTaste(query, item);
+      const appeal = 'liked by all kinds of people';
+      if (!boost || query.last === null) return explanationOf(parts, biases[item], appeal);
+      const { last } = query;
+      const scores = new Float64Array(train.items);
+      scoreByTaste(query, scores);
+      const { scale, shift } = scalingOf(scores, boost);
+      cosinesOfRows(items, factors, last, likeness);
+      const pull = boost.share * (likeness[item] || 0);
+      const scaled = parts.map((part) => ({ ...part, amount: part.amount * scale }));
+      const at = scaled.findIndex(({ kind, index }) => kind === 'item' && index === last);
+      if (at >= 0) scaled[at].amount += pull;
+      else scaled.push({ kind: 'item', index: last, label: train.catalog.titles[last], amount: pull });
+      return explanationOf(scaled, biases[item] * scale + shift, appeal);
     },
     snapshot: () => ({
       ...identity,

@@ -8,6 +8,7 @@ import { buildTrainingSet, queryOfUser } from '../../../src/core/data/training-s
 import { drive } from '../../../src/core/experiments/drive.ts';
 import { representAll } from '../../../src/core/math/feature-embeddings.ts';
 import { cosinesOfRows } from '../../../src/core/math/factor-rows.ts';
+import { mean } from '../../../src/core/math/statistics.ts';
 import { topN } from '../../../src/core/ranking/top-n.ts';
 import { lightfm } from '../../../src/core/recommenders/lightfm.ts';
 import type { Event } from '../../fixtures/dataset.ts';
@@ -118,6 +119,26 @@ describe('lightfm', () => {
     const scores = await scoresOf(model, queryFrom([{ item: 0, value: 5 }]), 3);
     expect(scores[0]).toBeGreaterThan(scores[2]);
     expect(scores[2]).toBeGreaterThan(scores[1]);
+  });
+
+  it.each(['standard', 'raw'])('is pulled towards what is like the last item, on %s scores', async (boostScale) => {
+    const plain = await fitModel('lightfm', community, quick);
+    const pulled = await fitModel('lightfm', community, { ...quick, boost: 5, boostScale });
+    const query = queryFrom([2, 4, 6, 8, 1].map((item) => ({ item, value: 1 })));
+    const before = await scoresOf(plain, query, items);
+    const after = await scoresOf(pulled, query, items);
+    const cosines = new Float64Array(items);
+    plain.similar!(1, cosines);
+    const average = mean(before);
+    const spread = Math.sqrt(mean(before.map((score) => (score - average) ** 2)));
+    for (let item = 0; item < items; item++) {
+      const base = boostScale === 'raw' ? before[item] : (before[item] - average) / spread;
+      expect(after[item]).toBeCloseTo(base + 5 * cosines[item], 9);
+      const { score, parts } = pulled.explain!(query, item);
+      expect(score).toBeCloseTo(after[item], 9);
+      expect(new Set(parts.map(({ kind, index }) => `${kind} ${index}`)).size).toBe(parts.length);
+    }
+    expect(await scoresOf(pulled, newcomer, items)).toEqual(await scoresOf(plain, newcomer, items));
   });
 
   it('says when its steps have run away', async () => {
