@@ -6,6 +6,7 @@ import { coVisitation } from './co-visitation.ts';
 import { itemKnn } from './item-knn.ts';
 import { lightfm } from './lightfm.ts';
 import { mfSgd } from './mf-sgd.ts';
+import { nmf } from './nmf.ts';
 import { popularity } from './popularity.ts';
 import type { Recommender } from './recommender.ts';
 import { svd } from './svd.ts';
@@ -27,4 +28,5 @@ export const recommenders = registry<Recommender>('recommender', [
   lightfm,
   mfSgd,
   svdPlusPlus,
+  nmf,
 ]);
