@@ -1,9 +1,14 @@
+import { unzipSync } from 'fflate';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { newcomer, queryFrom } from '../../../src/core/data/history.ts';
+import type { Interactions } from '../../../src/core/data/interactions.ts';
 import { buildTrainingSet, queryOfUser } from '../../../src/core/data/training-set.ts';
+import type { Event } from '../../fixtures/dataset.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
 import { fitModel, scoresOf } from '../../fixtures/fit.ts';
 import { randomRatings } from '../../fixtures/ratings.ts';
+import { describeShared, shared } from '../../shared.ts';
 
 const events = randomRatings(30, 20, 0.3, 3);
 const train = buildTrainingSet(datasetOf(events));
@@ -51,3 +56,48 @@ describe('bias', () => {
     expect(parts[0].amount).toBeCloseTo(overall, 12);
   });
 });
+
+describeShared('bias on MovieLens latest-small', ['data/ml-latest-small.zip'], () => {
+  it('errs as much as the native library does, over five folds', async () => {
+    const zip = unzipSync(readFileSync(shared('data/ml-latest-small.zip')!));
+    const file = Object.keys(zip).find((name) => name.endsWith('ratings.csv'))!;
+    const ids = [new Map<string, number>(), new Map<string, number>()];
+    const indexOf = (side: number, id: string) => {
+      if (!ids[side].has(id)) ids[side].set(id, ids[side].size);
+      return ids[side].get(id)!;
+    };
+    const lines = new TextDecoder().decode(zip[file]).trimEnd().split(/\r?\n/).slice(1);
+    const all = lines.map((line) => {
+      const [user, item, value] = line.split(',');
+      return { user: indexOf(0, user), item: indexOf(1, item), value: Number(value) };
+    });
+    const dataset = datasetOf(all.slice(0, 0), {}, { users: ids[0].size, items: ids[1].size });
+    const errors = { rmse: 0, mae: 0 };
+    for (let fold = 0; fold < 5; fold++) {
+      const interactions = logOf(all.filter((_, row) => row % 5 !== fold));
+      const known = buildTrainingSet({ ...dataset, interactions });
+      const model = await fitModel('bias', known);
+      const held = all.filter((_, row) => row % 5 === fold);
+      const rates = Array.from({ length: known.users }, (_, user) => {
+        const out = new Float64Array(known.items);
+        model.rate!(queryOfUser(known, user), out);
+        return out;
+      });
+      const misses = held.map(({ user, item, value }) => Math.min(5, Math.max(0.5, rates[user][item])) - value);
+      errors.rmse += Math.sqrt(misses.reduce((sum, miss) => sum + miss * miss, 0) / held.length) / 5;
+      errors.mae += misses.reduce((sum, miss) => sum + Math.abs(miss), 0) / held.length / 5;
+    }
+    expect(errors.rmse).toBeCloseTo(0.893, 4);
+    expect(errors.mae).toBeCloseTo(0.69, 4);
+  });
+});
+
+function logOf(events: readonly Event[]): Interactions {
+  return {
+    user: Uint32Array.from(events, ({ user }) => user),
+    item: Uint32Array.from(events, ({ item }) => item),
+    value: Float32Array.from(events, ({ value }) => value),
+    kind: null,
+    timestamp: null,
+  };
+}
