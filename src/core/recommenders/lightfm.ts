@@ -171,6 +171,7 @@ const params = {
   boost: float({
     label: 'Pull of the last item',
     help: 'How much more what is like the item acted on last should count, as on the page of a product.',
+    advanced: true,
     default: 0,
     min: 0,
     max: 10,
@@ -178,6 +179,7 @@ const params = {
   boostScale: choice({
     label: 'Pulls on',
     help: 'Scores brought to one scale, so that everyone is pulled alike, or scores as they are.',
+    advanced: true,
     default: 'standard',
     options: [
       { id: 'standard', label: 'scores of mean 0 and standard deviation 1' },

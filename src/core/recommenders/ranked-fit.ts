@@ -8,7 +8,7 @@ import { featureRows } from '../data/feature-rows.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
 import { exactRanking } from '../math/exact-ranking.ts';
-import { representAll } from '../math/feature-embeddings.ts';
+import { represent, representAll } from '../math/feature-embeddings.ts';
 import { fitHistoryMap, summaryOf } from '../math/history-map.ts';
 import { drawSeed } from '../math/xorshift.ts';
 import type { Rng } from '../rng.ts';
@@ -56,21 +56,24 @@ export function* fitRankedFactors(
   const rows = { identity: choices.identity, normalize: choices.normalize };
   const userFeatures = featureRows(train.users, choices.userMetadata, rows);
   const itemFeatures = featureRows(train.items, choices.itemMetadata, rows);
+  const count = cells.indices.length;
+  const perItem = Math.max(1, itemFeatures.indices.length / train.items);
+  const draws = loss === 'logistic' ? choices.negativesPerPositive : loss === 'bpr' ? 1 : choices.maxDraws;
+  const perExample = (draws + 4 + (loss === 'warp-kos' ? choices.drawn : 0)) * (factors + 2) * perItem;
+  const stride = Math.max(1, Math.floor(workPerStep[exact ? 'exact' : 'fast'] / perExample));
+  const steps = epochs * Math.ceil(count / stride);
+  yield { step: 0, steps };
+  const userEmbeddings = startValues(userFeatures.cols, factors, rng);
+  yield { step: 0, steps };
+  const itemEmbeddings = startValues(itemFeatures.cols, factors, rng);
+  yield { step: 0, steps };
   const problem: RankingProblem = {
     ...choices,
-    ...{ cells, userFeatures, itemFeatures },
-    userEmbeddings: startValues(userFeatures.cols, factors, rng),
-    itemEmbeddings: startValues(itemFeatures.cols, factors, rng),
+    ...{ cells, userFeatures, itemFeatures, userEmbeddings, itemEmbeddings },
     seed: drawSeed(rng),
   };
   const kernel = exact ? exactRanking(problem) : kernels.ranking(problem);
   try {
-    const count = cells.indices.length;
-    const perItem = Math.max(1, itemFeatures.indices.length / train.items);
-    const draws = loss === 'logistic' ? choices.negativesPerPositive : loss === 'bpr' ? 1 : choices.maxDraws;
-    const perExample = (draws + 4 + (loss === 'warp-kos' ? choices.drawn : 0)) * (factors + 2) * perItem;
-    const stride = Math.max(1, Math.floor(workPerStep[exact ? 'exact' : 'fast'] / perExample));
-    const steps = epochs * Math.ceil(count / stride);
     let step = 0;
     for (let epoch = 1; epoch <= epochs; epoch++) {
       let sum = 0;
@@ -82,42 +85,51 @@ export function* fitRankedFactors(
       if (!Number.isFinite(sum)) throw diverged(epoch, choices.learningRate);
       yield { step, steps, loss: sum / count };
     }
-    const width = factors + 1;
-    const itemEmbeddings = kernel.itemEmbeddings();
-    const userEmbeddings = kernel.userEmbeddings();
-    const cold = (item: number) => train.byItem.indptr[item] === train.byItem.indptr[item + 1];
-    const scored = featureRows(train.items, choices.itemMetadata, { ...rows, cold });
-    const vectors = inPrecisionOf(itemEmbeddings, representAll(scored, itemEmbeddings, width));
-    const items = vectors.filter((_, at) => at % width < factors);
-    const biases = vectors.filter((_, at) => at % width === factors);
-    const described = { ...rows, cold: () => true };
-    const known = choices.userMetadata
-      ? representAll(featureRows(train.users, choices.userMetadata, described), userEmbeddings, width).filter(
-          (_, at) => at % width < factors,
-        )
-      : new Float64Array(0);
-    const users = representAll(userFeatures, userEmbeddings, width);
-    const mapping = fitHistoryMap(pairs(), factors, choices.mapShare);
+    const learned = { users: kernel.userEmbeddings(), items: kernel.itemEmbeddings() };
+    const answering = answerAnyone(train, choices, cells, userFeatures, learned);
     for (;;) {
-      const { done, value } = mapping.next();
-      if (done) return { items, biases, map: value, known };
+      const { done, value } = answering.next();
+      if (done) return value;
       yield { step: steps, steps };
-    }
-
-    function* pairs() {
-      for (let user = 0; user < train.users; user += Math.ceil(train.users / mapUsers)) {
-        const own = likedOf(rowOf(cells, user), (weight) => weight);
-        const target = users.subarray(user * width, user * width + factors);
-        const base = known.subarray(user * factors, (user + 1) * factors);
-        if (own.indices.length === 0) continue;
-        yield {
-          summary: summaryOf(own, items, factors),
-          target: base.length ? target.map((value, f) => value - base[f]) : target,
-        };
-      }
     }
   } finally {
     kernel.dispose();
+  }
+}
+
+/** From embeddings of features to items, and to a map that finds a taste for any history. */
+function* answerAnyone(
+  train: TrainingSet,
+  { factors, identity, normalize, itemMetadata, userMetadata, mapShare }: RankingChoices,
+  cells: CsrMatrix,
+  userFeatures: CsrMatrix,
+  learned: { readonly users: Values; readonly items: Values },
+): Generator<void, RankedFactors, void> {
+  const width = factors + 1;
+  const isFactor = (_: number, at: number) => at % width < factors;
+  const unmet = (item: number) => train.byItem.indptr[item] === train.byItem.indptr[item + 1];
+  const scored = featureRows(train.items, itemMetadata, { identity, normalize, cold: unmet });
+  const vectors = inPrecisionOf(learned.items, representAll(scored, learned.items, width));
+  const items = vectors.filter(isFactor);
+  const biases = vectors.filter((_, at) => at % width === factors);
+  yield;
+  const told = userMetadata && featureRows(train.users, userMetadata, { identity, normalize, cold: () => true });
+  const known = told ? representAll(told, learned.users, width).filter(isFactor) : new Float64Array(0);
+  yield;
+  const map = yield* fitHistoryMap(pairs(), factors, mapShare);
+  return { items, biases, map, known };
+
+  function* pairs() {
+    for (let user = 0; user < train.users; user += Math.ceil(train.users / mapUsers)) {
+      const own = likedOf(rowOf(cells, user), (weight) => weight);
+      if (own.indices.length === 0) continue;
+      const target = represent(rowOf(userFeatures, user), learned.users, width).subarray(0, factors);
+      const base = known.subarray(user * factors, (user + 1) * factors);
+      yield {
+        summary: summaryOf(own, items, factors),
+        target: base.length ? target.map((value, f) => value - base[f]) : target,
+      };
+    }
   }
 }
 
