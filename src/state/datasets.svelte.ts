@@ -26,11 +26,18 @@ export class Datasets {
 
   readonly #store: DatasetStore;
   readonly #training: Pick<TrainingApi, 'generate' | 'inspect' | 'importFiles'>;
+  readonly #makeRoom: () => Promise<void>;
   #job: AbortController | null = null;
 
-  constructor(store: DatasetStore, training: Pick<TrainingApi, 'generate' | 'inspect' | 'importFiles'>) {
+  /** `makeRoom`: called before long work, so that what runs in the background may stop. */
+  constructor(
+    store: DatasetStore,
+    training: Pick<TrainingApi, 'generate' | 'inspect' | 'importFiles'>,
+    makeRoom: () => Promise<void> = async () => {},
+  ) {
     this.#store = store;
     this.#training = training;
+    this.#makeRoom = makeRoom;
   }
 
   async refresh(): Promise<void> {
@@ -80,6 +87,7 @@ export class Datasets {
     this.progress = null;
     this.error = null;
     try {
+      await this.#makeRoom();
       const made = await work(job.signal);
       await this.refresh();
       return made;

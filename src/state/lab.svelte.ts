@@ -66,13 +66,14 @@ export class Lab {
   /** Sentences about what a link asked for and could not be had. */
   notices = $state.raw<readonly string[]>([]);
   readonly #parts: LabParts;
+  #measuring: Promise<unknown> | null = null;
 
   constructor(parts: LabParts) {
     const { store, training, inference, clock, now } = parts;
     this.#parts = parts;
     this.store = store;
     this.address = parts.address;
-    this.datasets = new Datasets(store.datasets, training);
+    this.datasets = new Datasets(store.datasets, training, () => this.#giveWay());
     this.taste = new Taste(store.events, now, () => this.#refresh());
     this.columns = new Columns(
       (column, signal) => this.#prepare(column, signal),
@@ -253,7 +254,17 @@ export class Lab {
     const { view } = this.datasets;
     if (view?.summary.id !== id || view.summary.events > quickToMeasure) return;
     if (this.evaluation.runs.length || this.evaluation.running || this.columns.ready.length === 0) return;
-    await this.evaluation.run(this.columns.ready.map(({ selection }) => selection));
+    const measuring = this.evaluation.run(this.columns.ready.map(({ selection }) => selection));
+    this.#measuring = measuring;
+    await measuring;
+    if (this.#measuring === measuring) this.#measuring = null;
+  }
+
+  /** Measuring in the background yields to whoever waits for a data set; it begins anew when one is opened. */
+  async #giveWay(): Promise<void> {
+    if (!this.#measuring) return;
+    this.evaluation.cancel();
+    await this.#measuring;
   }
 
   #announce(): void {
