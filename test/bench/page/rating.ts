@@ -1,9 +1,9 @@
 import type { Page } from 'playwright';
 import type { PageBench, Row } from '../bench.ts';
 import { median, quantile } from '../bench.ts';
-import { beginImport, generatePowerLaw, movieLens, noMovieLens, show, untilStored } from './steps/data.ts';
+import { beginImport, generatePowerLaw, movieLens, noMovieLens, show, untilOpen } from './steps/data.ts';
 import type { Acted } from './steps/person.ts';
-import { arrive, untilIdle } from './steps/person.ts';
+import { arrive, calm } from './steps/person.ts';
 
 const ratings = 60;
 /** Between two ratings: a person needs longer. What follows a rating behind the lists is over by then. */
@@ -16,21 +16,21 @@ export const pageBench: PageBench = {
   name: 'rating → all six lists painted',
   async run({ browser, url, row }) {
     const { context, page } = await arrive(browser, url);
-    await untilIdle(page);
+    await calm(page);
     await measure(page, 'film club', 50, row);
 
     if (movieLens) {
       await show(page, 'data');
       await beginImport(page, movieLens);
-      await untilStored(page, 100_004);
+      await untilOpen(page, 100_004);
       await show(page, 'rate');
-      await untilIdle(page);
+      await calm(page);
       await measure(page, 'ml-latest-small', 50, row);
     } else console.log(`  ${noMovieLens}`);
 
     await generatePowerLaw(page, 50_000, 500_000);
     await show(page, 'rate');
-    await untilIdle(page);
+    await calm(page);
     await measure(page, '50,000 items, 500,000 events', 100, row);
     await context.close();
   },
@@ -64,10 +64,10 @@ async function clickStar(page: Page, i: number): Promise<Acted> {
   const box = (await star.boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.waitForTimeout(hover);
-  const acted = page.evaluate(() => window.bench.nextClick());
+  await page.evaluate(() => window.bench.awaitClick());
   await page.mouse.down();
   await page.mouse.up();
-  return acted;
+  return page.evaluate(() => window.bench.clicked());
 }
 
 function summary(name: string, acted: readonly Acted[], atMost: number): Row {

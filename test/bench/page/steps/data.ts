@@ -14,7 +14,7 @@ export async function beginImport(page: Page, path: string): Promise<void> {
   await page.getByRole('button', { name: /^import/i }).click();
 }
 
-/** Resolves when a data set of so many events is on the device and the page shows no work going on. */
+/** Resolves when a data set of so many events is on the device … */
 export async function untilStored(page: Page, events: number): Promise<void> {
   await page.waitForFunction(
     async (events) => (await window.tastelab.datasets()).some((known) => known.events === events),
@@ -23,19 +23,32 @@ export async function untilStored(page: Page, events: number): Promise<void> {
   );
 }
 
+/** … and when it lies open, as the link tells; its lists may still be missing. */
+export async function untilOpen(page: Page, events: number): Promise<void> {
+  await page.waitForFunction(
+    async (events) => {
+      const stored = (await window.tastelab.datasets()).find((known) => known.events === events);
+      return stored && location.hash.includes(`data=${encodeURIComponent(stored.id)}`);
+    },
+    events,
+    { polling: 20, timeout: 600_000 },
+  );
+}
+
 /** Through the form on the Data page. */
 export async function generatePowerLaw(page: Page, items: number, events: number): Promise<void> {
-  await page.goto(`${page.url().split('#')[0]}#/data`);
+  await show(page, 'data');
   await page.getByRole('button', { name: /^power law/i }).click();
   await page.getByLabel('Items', { exact: true }).fill(String(items));
   await page.getByLabel('Events', { exact: true }).fill(String(events));
   await page.getByLabel('Values', { exact: true }).selectOption('explicit');
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
-  await untilStored(page, events);
+  await untilOpen(page, events);
 }
 
+/** Another view of the same data. */
 export async function show(page: Page, view: string): Promise<void> {
   await page.evaluate((view) => {
-    location.hash = `#/${view}`;
+    location.hash = location.hash.replace(/^(#\/\w*)?/, `#/${view}`);
   }, view);
 }

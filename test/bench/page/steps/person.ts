@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import type { Door } from '../../../../src/state/door.ts';
+import { show } from './data.ts';
 
 declare global {
   interface Window {
@@ -18,8 +19,9 @@ export interface Acted {
 export interface Probe {
   /** Milliseconds since navigation began, after a frame in which the lists of the DOM were the board's. */
   listsPainted(): Promise<{ answered: number; painted: number }>;
-  /** Of the next click. */
-  nextClick(): Promise<Acted>;
+  /** Call it before the click; `clicked` then resolves to what came of it. */
+  awaitClick(): void;
+  clicked(): Promise<Acted>;
   rate(itemId: string, value: number): Promise<Acted>;
   /** Tasks over 50 ms on the page's own thread since the last call. */
   longTasks(): number[];
@@ -40,11 +42,16 @@ export async function arrive(browser: Browser, address: string): Promise<Person>
   return { context, page };
 }
 
-/** Every column has its list, and nothing works in the background any more. */
-export async function untilIdle(page: Page): Promise<void> {
+/** Every column has its list, and nothing is measured in the background any more: that may take minutes, so it is cancelled. */
+export async function calm(page: Page): Promise<void> {
   await page.evaluate(() => window.tastelab.ready);
-  await page.waitForTimeout(500);
-  await page.waitForFunction(() => !document.title.includes('…'), undefined, { timeout: 600_000 });
+  await page.evaluate(() => window.tastelab.board());
+  await show(page, 'evaluate');
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+  await cancel.click({ timeout: 5000 }).catch(() => {});
+  await show(page, 'rate');
+  await page.waitForTimeout(1500);
 }
 
 function installProbe(): void {
@@ -83,14 +90,17 @@ function installProbe(): void {
     painted: painted - start,
   });
 
+  let click: Promise<Acted>;
   window.bench = {
     listsPainted,
-    nextClick: () =>
-      new Promise((resolve) => {
+    awaitClick() {
+      click = new Promise((resolve) => {
         // At the window, after the page's own listeners: by then the act has been taken in.
         const taken = async (event: MouseEvent) => resolve(since(event.timeStamp, await listsPainted()));
         window.addEventListener('click', taken, { once: true });
-      }),
+      });
+    },
+    clicked: () => click,
     async rate(itemId, value) {
       const start = performance.now();
       void window.tastelab.rate(itemId, value);
