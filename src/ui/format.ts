@@ -13,6 +13,13 @@ export function percent(value: number | null | undefined, digits = 0): string {
   return value === null || value === undefined || !Number.isFinite(value) ? '–' : `${(value * 100).toFixed(digits)} %`;
 }
 
+/** Where a mean percentile stands, counted from the top: 0.988 → "top 1.2 %". Half is what chance gives. */
+export function fromTop(percentile: number): string {
+  if (!Number.isFinite(percentile)) return '–';
+  const share = (1 - percentile) * 100;
+  return `top ${share < 9.95 ? Math.max(0.1, share).toFixed(1) : Math.round(share)} %`;
+}
+
 export function seconds(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (value < 0.0995) return `${Math.round(value * 1000)} ms`;
