@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { flag, float, int } from '../../src/core/params.ts';
 import { barOf, describeParams } from '../../src/ui/describe.ts';
-import { ago, bytes, compact, count, inWords, percent, seconds, share, starsSpoken } from '../../src/ui/format.ts';
+import {
+  ago,
+  bytes,
+  compact,
+  count,
+  fromTop,
+  inWords,
+  percent,
+  seconds,
+  share,
+  starsSpoken,
+} from '../../src/ui/format.ts';
 import { doublingBins, halfPoint } from '../../src/ui/profile-bins.ts';
 
 describe('numbers as they are written', () => {
@@ -37,6 +48,15 @@ describe('numbers as they are written', () => {
     expect([0.5, 1, 4.5, 5].map(starsSpoken)).toEqual(['½ star', '1 star', '4½ stars', '5 stars']);
     expect([inWords([]), inWords(['a']), inWords(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
     expect([ago(100, 130), ago(0, 3700)]).toEqual(['just now', '1 hour ago']);
+  });
+});
+
+describe('fromTop', () => {
+  it('counts from the top, closer where it is close', () => {
+    expect([0.988, 0.5, 0.876, 0].map(fromTop)).toEqual(['top 1.2 %', 'top 50 %', 'top 12 %', 'top 100 %']);
+  });
+  it('never says 0, and nothing where nothing is known', () => {
+    expect([1, NaN].map(fromTop)).toEqual(['top 0.1 %', '–']);
   });
 });
 
