@@ -65,6 +65,14 @@ export const nmf = defineRecommender({
   family: 'factorization',
   reference:
     'Luo, Zhou, Xia & Zhu, An efficient non-negative matrix-factorization-based approach to collaborative filtering, TII 2014',
+  lesson: {
+    idea: 'Describe every item by a few parts, and every person by how much each part is worth to them, with no number below 0. A rating is the sum over the parts, so nothing can be taken back by something else. All numbers start at random and are multiplied, again and again, by how much more of them the ratings call for than they give.',
+    formula:
+      'rating(u, i) = p_u·q_i;  p_uf := p_uf · Σ_i r_ui q_if / (Σ_i r̂_ui q_if + λ n_u p_uf), with r̂ the present guess, n_u the ratings of u, λ the regularization; the same for items',
+    strengths: 'The parts can be read: each gathers items that go together.',
+    weaknesses:
+      'Predicts ratings less well than factors that may cancel, as it has no place for generosity or for dislike.',
+  },
   version,
   needs: ['ratings'],
   traits: ['personalized', 'rates', 'similar', 'explain'],
