@@ -54,7 +54,6 @@ export class Board {
 
   /** Asks for new lists; answers overtaken by a newer question are dropped. */
   refresh(columns: readonly Column[], ratings: readonly Rating[]): Promise<void> {
-    this.preview = null;
     this.#running = this.#refresh(columns, ratings);
     return this.#running;
   }
@@ -70,7 +69,10 @@ export class Board {
   async showPreview(columns: readonly Column[], ratings: readonly Rating[] | null): Promise<void> {
     if (!ratings) {
       this.#previewAnswer.clear();
-      this.preview = null;
+      // A rating that is given takes its preview back just before. The preview is what the lists are about to be, so it
+      // stands until they are there: nothing is drawn twice, and no row runs back and forth.
+      await Promise.resolve();
+      if (!this.pending) this.preview = null;
       return;
     }
     const answer = await this.#previewAnswer.ask(() => this.#question(columns, ratings, true));
@@ -93,17 +95,24 @@ export class Board {
   }
 
   async #refresh(columns: readonly Column[], ratings: readonly Rating[]): Promise<void> {
-    if (columns.length === 0) return;
+    if (columns.length === 0) {
+      this.preview = null;
+      return;
+    }
     const asked = this.#clock();
     const history = ratings.map(({ item, value }) => `${item}:${value}`).join(' ');
     const answer = await this.#answer.ask(() => this.#question(columns, ratings));
-    if (!answer) return;
+    if (!answer) {
+      if (!this.pending) this.preview = null;
+      return;
+    }
     // A column that has just been fitted must not wipe the marks of the last act.
     if (history !== this.#history) {
       this.#before = new Map([...this.lists].map(([id, list]) => [id, list.rows.map(({ item }) => item)]));
       this.#history = history;
     }
     this.lists = this.#rows(columns, answer, (column) => this.#before.get(column) ?? []);
+    this.preview = null;
     this.elapsed = this.#clock() - asked;
   }
 

@@ -43,6 +43,29 @@ describe('board', () => {
     expect(board.lists.get('als')?.rows.every(({ change }) => change === 0)).toBe(true);
   });
 
+  it('lets a preview stand until the lists it foretold are there, or its question is taken back', async () => {
+    const columns = [fitted('als')];
+    const board = new Board(async (question) => answerTo(question), clock);
+    const rated = [{ item: 4, value: 5 }];
+    await board.refresh(columns, []);
+    await board.showPreview(columns, rated);
+    const foretold = board.preview?.get('als')?.rows;
+    expect(foretold?.[0].item).toBe(3);
+
+    const takenBack = board.showPreview(columns, null);
+    const given = board.refresh(columns, rated);
+    await takenBack;
+    expect(board.preview?.get('als')?.rows).toEqual(foretold);
+    await given;
+    expect(board.preview).toBeNull();
+    expect(board.lists.get('als')?.rows).toEqual(foretold);
+
+    await board.showPreview(columns, []);
+    expect(board.preview).not.toBeNull();
+    await board.showPreview(columns, null);
+    expect(board.preview).toBeNull();
+  });
+
   it('lets the newest question win and settles on it', async () => {
     const asked: { question: BoardQuestion; answer: ReturnType<typeof deferred<BoardAnswer>> }[] = [];
     const board = new Board((question) => {
