@@ -40,7 +40,9 @@ export function* truncatedSvd(a: FilledMatrix, count: number, rng: Rng): Generat
   const turned = { cells: a.turned, turned: a.cells, fill: a.fill };
   const passes = 2 * iterations + 2;
   let done = 0;
-  const basis: Float64Array[] = Array.from({ length: width }, () => Float64Array.from({ length: cols }, () => rng.normal()));
+  const basis: Float64Array[] = Array.from({ length: width }, () =>
+    Float64Array.from({ length: cols }, () => rng.normal()),
+  );
   for (let pass = 0; pass < passes; pass++) {
     const side = pass % 2 === 0 ? a : turned;
     for (let k = 0; k < width; k++) {
