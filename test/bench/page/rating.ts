@@ -7,7 +7,7 @@ import { arrive, calm } from './steps/person.ts';
 
 const ratings = 60;
 /** Between two ratings: a person needs longer. What follows a rating behind the lists is over by then. */
-const pause = 300;
+const pause = 700;
 /** A pointer rests this long on a star before it is pressed, and the lists show what would be. */
 const hover = 120;
 

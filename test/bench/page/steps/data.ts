@@ -15,25 +15,22 @@ export async function beginImport(page: Page, path: string): Promise<void> {
 }
 
 /** Resolves when a data set of so many events is on the device … */
-export async function untilStored(page: Page, events: number): Promise<void> {
-  await page.waitForFunction(
-    async (events) => (await window.tastelab.datasets()).some((known) => known.events === events),
-    events,
-    { polling: 50, timeout: 600_000 },
-  );
-}
+export const untilStored = (page: Page, events: number): Promise<void> =>
+  page.evaluate(async (events) => {
+    while (!(await window.tastelab.datasets()).some((known) => known.events === events)) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }, events);
 
 /** … and when it lies open, as the link tells; its lists may still be missing. */
-export async function untilOpen(page: Page, events: number): Promise<void> {
-  await page.waitForFunction(
-    async (events) => {
+export const untilOpen = (page: Page, events: number): Promise<void> =>
+  page.evaluate(async (events) => {
+    for (;;) {
       const stored = (await window.tastelab.datasets()).find((known) => known.events === events);
-      return stored && location.hash.includes(`data=${encodeURIComponent(stored.id)}`);
-    },
-    events,
-    { polling: 20, timeout: 600_000 },
-  );
-}
+      if (stored && location.hash.includes(`data=${encodeURIComponent(stored.id)}`)) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }, events);
 
 /** Through the form on the Data page. */
 export async function generatePowerLaw(page: Page, items: number, events: number): Promise<void> {
