@@ -45,7 +45,7 @@ export interface PersonalScore {
   readonly liked: number;
   /** How many of these stood among the first k. */
   readonly hits: number;
-  /** Mean over the liked: 1 at the top of all candidates, 0.5 what chance gives, 0 at the end or not scored. */
+  /** Mean over the liked: 1 at the top of all candidates, 0 at the end, 0.5 what chance gives or not scored. */
   readonly meanPercentile: number;
   /** That mean after each liked item, for a sparkline. */
   readonly running: readonly number[];
@@ -73,6 +73,7 @@ export function personalScore(assessed: readonly Assessed[], likedFrom: number |
 }
 
 function percentile({ rank, candidates }: Foresight): number {
-  if (Number.isNaN(rank)) return 0;
+  // Who has nothing to say yet is neither right nor wrong: as good as chance.
+  if (Number.isNaN(rank)) return 0.5;
   return candidates > 1 ? (candidates - rank) / (candidates - 1) : 1;
 }

@@ -43,9 +43,9 @@ describe('personal score', () => {
     { rank: NaN, candidates: 98, predicted: 5, value: 4 },
   ];
 
-  it('counts hits and percentiles over what was liked, errors over every guess', () => {
+  it('counts hits and percentiles over what was liked, silence as chance, errors over every guess', () => {
     const score = personalScore(assessed, 4);
-    expect(score).toMatchObject({ liked: 3, hits: 1, running: [1, 0.75, 0.5], meanPercentile: 0.5 });
+    expect(score).toMatchObject({ liked: 3, hits: 1, running: [1, 0.75, 2 / 3], meanPercentile: 2 / 3 });
     expect(score.rmse).toBeCloseTo(Math.sqrt((1 + 4 + 1) / 3), 12);
     expect(score.lastRank).toBeNaN();
   });
