@@ -59,10 +59,17 @@ async function writeRatings(file: string): Promise<void> {
   const out = createWriteStream(file);
   out.write('userId,movieId,rating,timestamp\n');
   let lines: string[] = [];
+  let user = 0;
+  const known = new Set<number>();
   for (let row = 0; row < rows; row++) {
-    const user = 1 + Math.floor((row * users) / rows);
-    // Cubed, so that few items are frequent and most are not.
-    const item = 1 + Math.floor(items * rng.next() ** 3);
+    const next = 1 + Math.floor((row * users) / rows);
+    if (next !== user) known.clear();
+    user = next;
+    // Cubed, so that few items are frequent and most are not; nobody rates one twice, or there would be fewer events.
+    let item: number;
+    do item = 1 + Math.floor(items * rng.next() ** 3);
+    while (known.has(item));
+    known.add(item);
     lines.push(`${user},${item},${0.5 + rng.int(10) / 2},${1_000_000_000 + rng.int(500_000_000)}\n`);
     if (lines.length < 100_000 && row < rows - 1) continue;
     if (!out.write(lines.join(''))) await once(out, 'drain');

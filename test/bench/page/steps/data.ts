@@ -18,6 +18,8 @@ export async function beginImport(page: Page, path: string): Promise<void> {
 export const untilStored = (page: Page, events: number): Promise<void> =>
   page.evaluate(async (events) => {
     while (!(await window.tastelab.datasets()).some((known) => known.events === events)) {
+      const failure = document.querySelector('main [role=alert]')?.textContent;
+      if (failure) throw new Error(failure);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }, events);
