@@ -71,7 +71,9 @@ export class LabDatabase {
     } catch (error) {
       abort(transaction);
       await ended;
-      throw isFull(error) || isFull(transaction.error) ? diskFull(error) : error;
+      if (isFull(error) || isFull(transaction.error)) throw diskFull(error);
+      // Elsewhere an AbortError means that the person cancelled, and is passed over in silence.
+      throw isAborted(error) ? notKept(transaction.error ?? error) : error;
     }
   }
 
@@ -115,6 +117,15 @@ function abort(transaction: { abort(): void }): void {
 }
 
 const isFull = (error: unknown) => error instanceof Error && error.name === 'QuotaExceededError';
+
+const isAborted = (error: unknown): error is Error => error instanceof Error && error.name === 'AbortError';
+
+const notKept = (cause: Error) =>
+  new LabError(
+    'BackendError',
+    `Expected the browser to save or read that; it gave up${cause.message ? `: ${cause.message}` : ''}. Nothing was changed. A private window keeps no large data: use an ordinary one, or less data.`,
+    { cause },
+  );
 
 const diskFull = (cause: unknown) =>
   new LabError(

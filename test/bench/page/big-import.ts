@@ -2,11 +2,11 @@ import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, statS
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright';
+import type { Page } from 'playwright';
 import { createRng } from '../../../src/core/rng.ts';
 import type { PageBench } from '../bench.ts';
 import { beginImport, show, untilStored } from './steps/data.ts';
-import { arrive } from './steps/person.ts';
+import { moveIn } from './steps/person.ts';
 
 const rows = 9_400_000;
 const users = 160_000;
@@ -22,12 +22,12 @@ export const pageBench: PageBench = {
       const file = join(folder, 'ratings.csv');
       await writeRatings(file);
       const megabytes = statSync(file).size / 1e6;
-      const { context, page } = await arrive(browser, url);
+      const { context, page } = await moveIn(browser, join(folder, 'profile'), url);
       await page.evaluate(() => window.tastelab.ready);
       await show(page, 'data');
-      const before = await largestRenderer(browser);
+      const before = await rendererMegabytes(page);
       let peak = before;
-      const watch = setInterval(() => void largestRenderer(browser).then((now) => (peak = Math.max(peak, now))), 100);
+      const watch = setInterval(() => void rendererMegabytes(page).then((now) => (peak = Math.max(peak, now))), 100);
       const start = performance.now();
       try {
         await beginImport(page, file);
@@ -79,9 +79,9 @@ async function writeRatings(file: string): Promise<void> {
   await once(out, 'close');
 }
 
-/** Resident megabytes (10⁶ bytes) of the renderer that takes the most; workers are threads of it. Linux only, else NaN. */
-async function largestRenderer(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
+/** Resident megabytes (10⁶ bytes) of the page's process, of which its workers are threads. 0 where there is no /proc to read. */
+async function rendererMegabytes(page: Page): Promise<number> {
+  const session = await page.context().browser()!.newBrowserCDPSession();
   try {
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentMegabytes(id));
@@ -93,6 +93,6 @@ async function largestRenderer(browser: Browser): Promise<number> {
 
 function residentMegabytes(pid: number): number {
   const status = `/proc/${pid}/status`;
-  const kilobytes = existsSync(status) ? /VmRSS:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1] : NaN;
-  return (Number(kilobytes) * 1024) / 1e6;
+  if (!existsSync(status)) return 0;
+  return (Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0) * 1024) / 1e6;
 }

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
+import { chromiumFlags, findChromium } from '../../../../scripts/chromium.js';
 import type { Door } from '../../../../src/state/door.ts';
 import { show } from './data.ts';
 
@@ -32,9 +33,21 @@ export interface Person {
   readonly page: Page;
 }
 
+const screen = { viewport: { width: 1440, height: 900 } };
+
 /** A fresh profile on a laptop's screen. */
 export async function arrive(browser: Browser, address: string): Promise<Person> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  return enter(await browser.newContext(screen), address);
+}
+
+/** The same with a profile on disk: one in memory, as a private window has, keeps no large data. */
+export async function moveIn(browser: Browser, folder: string, address: string): Promise<Person> {
+  const executablePath = findChromium();
+  const options = { ...screen, args: chromiumFlags, ...(executablePath && { executablePath }) };
+  return enter(await browser.browserType().launchPersistentContext(folder, options), address);
+}
+
+async function enter(context: BrowserContext, address: string): Promise<Person> {
   await context.addInitScript(installProbe);
   const page = await context.newPage();
   page.setDefaultTimeout(300_000);
