@@ -92,6 +92,11 @@ export interface FittedModel {
   rate?(query: Query, out: Float64Array): void;
   /** Trait "similar": how like `item` each item is, NaN where unknown; the item itself is included. */
   similar?(item: number, out: Float64Array): void;
+  /**
+   * How many of a list's items the history itself speaks for; the others only fill it up with what is popular. 0: the
+   * whole list is a fall-back. A model without it has no fall-back.
+   */
+  spokenFor?(query: Query, list: Uint32Array): number;
   /** Trait "explain": parts whose sum is the score, to 1e-4. */
   explain?(query: Query, item: number): Explanation;
   /** Copies, never views of shared or kernel memory. */

@@ -3,6 +3,7 @@ import { als } from './als.ts';
 import { bias } from './bias.ts';
 import { bpr } from './bpr.ts';
 import { coVisitation } from './co-visitation.ts';
+import { itemCf } from './item-cf.ts';
 import { itemKnn } from './item-knn.ts';
 import { lightfm } from './lightfm.ts';
 import { mfSgd } from './mf-sgd.ts';
@@ -22,6 +23,7 @@ export const recommenders = registry<Recommender>('recommender', [
   coVisitation,
   userKnn,
   itemKnn,
+  itemCf,
   als,
   svd,
   bpr,
