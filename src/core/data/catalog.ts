@@ -39,14 +39,32 @@ export function buildLabels(perItem: readonly (readonly string[])[]): Labels {
   return { names: [...position.keys()], indptr, indices: Uint32Array.from(indices) };
 }
 
-/** Everything a content model reads of one item: title, categories, details and text. */
-export function describeItem(catalog: Catalog, item: number): string {
-  return [
-    catalog.titles[item],
-    labelsOf(catalog.categories, item).join(' '),
-    catalog.details?.[item] ?? '',
-    catalog.text?.[item] ?? '',
-  ]
-    .filter(Boolean)
-    .join(' ');
+/** The items that carry a label. */
+export function itemsWith({ indptr, indices }: Labels, label: number): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let item = 0; item + 1 < indptr.length; item++) {
+    for (let i = indptr[item]; i < indptr[item + 1]; i++) if (indices[i] === label) found.add(item);
+  }
+  return found;
 }
+
+/** One item in words, such as one that is in no catalog yet. */
+export interface ItemDescription {
+  readonly title: string;
+  readonly categories: readonly string[];
+  readonly details: string;
+  readonly text: string;
+}
+
+export const descriptionOf = (catalog: Catalog, item: number): ItemDescription => ({
+  title: catalog.titles[item],
+  categories: labelsOf(catalog.categories, item),
+  details: catalog.details?.[item] ?? '',
+  text: catalog.text?.[item] ?? '',
+});
+
+/** Everything a content model reads of one item: title, categories, details and text. */
+export const wordsOf = ({ title, categories, details, text }: ItemDescription): string =>
+  [title, categories.join(' '), details, text].filter(Boolean).join(' ');
+
+export const describeItem = (catalog: Catalog, item: number): string => wordsOf(descriptionOf(catalog, item));

@@ -5,12 +5,16 @@
  * With n_i the number of people who have item i, s_i the sum of their values, m the mean of all values and b the prior
  * strength, the damped mean is  a_i = (s_i + b m) / (n_i + b)  and the score is n_i, n_i a_i or a_i.
  * Strengths (plays, quantities) are no opinions: there n_i a_i is taken without a prior, which is s_i.
+ * Where one category is asked for, the rest is left out.
  */
+import type { Catalog } from '../data/catalog.ts';
+import { itemsWith } from '../data/catalog.ts';
 import { rowOf } from '../data/csr.ts';
 import type { TrainingSet } from '../data/training-set.ts';
+import { LabError } from '../errors.ts';
 import { dampedMean } from '../math/damped-mean.ts';
 import type { ValuesOf } from '../params.ts';
-import { choice, float } from '../params.ts';
+import { choice, float, text } from '../params.ts';
 import type { FittedModel } from './recommender.ts';
 import { defineRecommender } from './recommender.ts';
 
@@ -31,6 +35,12 @@ const params = {
     default: 3,
     min: 0,
     max: 100,
+  }),
+  category: text({
+    label: 'Only the category',
+    help: 'Lists nothing but this category, written as the data have it; empty lists everything.',
+    default: '',
+    maxLength: 100,
   }),
 };
 type Params = ValuesOf<typeof params>;
@@ -57,9 +67,18 @@ export const popularity = defineRecommender({
   needs: [],
   traits: ['new-user', 'rates', 'explain'],
   params,
-  presets: [{ id: 'notebook', label: 'As in the notebook', params: { measure: 'count' } }],
+  presets: [
+    { id: 'notebook', label: 'As in the notebook', params: { measure: 'count' } },
+    { id: 'well-liked', label: 'Well liked, however few know it', params: { measure: 'mean' } },
+    {
+      id: 'lesson',
+      label: 'A newcomer’s list as in the lesson: the sum of ratings',
+      params: { measure: 'pleased', priorStrength: 0 },
+    },
+  ],
 
   *fit(train, params) {
+    categoryOf(train.catalog, params);
     const counts = new Uint32Array(train.items);
     const sums = new Float64Array(train.items);
     for (let item = 0; item < train.items; item++) {
@@ -84,7 +103,9 @@ function fitted({ counts, sums }: Tally, train: TrainingSet, params: Params): Fi
   const explicit = train.feedback === 'explicit';
   const mean = sums.reduce((total, sum) => total + sum, 0) / train.byUser.values.length;
   const average = (item: number) => dampedMean(sums[item], counts[item], mean, params.priorStrength);
+  const wanted = categoryOf(train.catalog, params);
   const scores = Float64Array.from(counts, (count, item) => {
+    if (wanted && !wanted.has(item)) return NaN;
     if (params.measure === 'count') return count;
     if (params.measure === 'mean') return average(item);
     return explicit ? count * average(item) : sums[item];
@@ -94,10 +115,13 @@ function fitted({ counts, sums }: Tally, train: TrainingSet, params: Params): Fi
   return {
     score: (_query, out) => out.set(scores),
     ...(explicit && { rate: (_query, out) => out.set(averages) }),
-    explain: (_query, item) => ({
-      score: scores[item],
-      parts: [{ kind: 'bias', index: -1, label: sentence(item), amount: scores[item] }],
-    }),
+    explain(_query, item) {
+      const amount = scores[item];
+      return {
+        score: amount,
+        parts: Number.isNaN(amount) ? [] : [{ kind: 'bias', index: -1, label: sentence(item), amount }],
+      };
+    },
     snapshot: () => ({
       recommender: id,
       version,
@@ -115,4 +139,19 @@ function fitted({ counts, sums }: Tally, train: TrainingSet, params: Params): Fi
     const given = `${Number(average(item).toFixed(2))} on average`;
     return params.measure === 'mean' ? `${given}, from ${people}` : `${people}, ${given}`;
   }
+}
+
+/** The items of the category asked for; null where none is. Throws ParamError. */
+function categoryOf({ categories }: Catalog, { category }: Params): ReadonlySet<number> | null {
+  const name = category.trim();
+  if (!name) return null;
+  const known = categories?.names ?? [];
+  const at = known.findIndex((one) => one.toLowerCase() === name.toLowerCase());
+  if (at >= 0) return itemsWith(categories!, at);
+  throw new LabError(
+    'ParamError',
+    known.length
+      ? `Expected a category of these data; got "${name}". They have: ${known.join(', ')}.`
+      : `Expected data with categories; these have none, so none can be "${name}". Leave the category empty.`,
+  );
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { buildLabels } from '../../../src/core/data/catalog.ts';
 import { newcomer } from '../../../src/core/data/history.ts';
 import { buildTrainingSet } from '../../../src/core/data/training-set.ts';
 import { rowOf } from '../../../src/core/data/csr.ts';
 import { topN } from '../../../src/core/ranking/top-n.ts';
+import { popularity } from '../../../src/core/recommenders/popularity.ts';
 import type { Event } from '../../fixtures/dataset.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
 import { fitModel, preset, scoresOf } from '../../fixtures/fit.ts';
@@ -48,6 +50,34 @@ describe('popularity', () => {
   });
 });
 
+describe('popularity of one category', () => {
+  const categories = buildLabels([['Crime'], ['Drama', 'Crime'], ['Drama']]);
+  const train = buildTrainingSet(
+    datasetOf(
+      [0, 1, 2].map((item) => ({ user: item, item, value: 4 })),
+      { catalog: { categories } },
+    ),
+  );
+
+  it('says nothing of the rest, however it is written', async () => {
+    const model = await fitModel('popularity', train, { category: ' drama ' });
+    const scores = await scoresOf(model, newcomer, 3);
+    expect(scores[0]).toBeNaN();
+    expect([...topN(scores, 3)]).toEqual([1, 2]);
+    expect(model.explain!(newcomer, 0)).toEqual({ score: NaN, parts: [] });
+    expect(model.explain!(newcomer, 1).score).toBe(scores[1]);
+  });
+
+  it('names the categories there are to whoever asks for another', async () => {
+    await expect(fitModel('popularity', train, { category: 'Westren' })).rejects.toMatchObject({
+      name: 'ParamError',
+      message: expect.stringContaining('They have: Crime, Drama.'),
+    });
+    const bare = buildTrainingSet(datasetOf([{ user: 0, item: 0, value: 4 }]));
+    await expect(fitModel('popularity', bare, { category: 'Crime' })).rejects.toMatchObject({ name: 'ParamError' });
+  });
+});
+
 describeShared('popularity on the demo community', toyPaths, () => {
   const toy = loadToy();
   const expected = readShared('oracle/toy-expected.json').popularity;
@@ -77,7 +107,7 @@ describeShared('popularity on the ratings of the teaching day', ['oracle/day29-e
   const train = buildTrainingSet(datasetOf(events, {}, { items: 15 }));
 
   it('is the sum of ratings without a prior, and 0 for an item nobody rated', async () => {
-    const model = await fitModel('popularity', train, { measure: 'pleased', priorStrength: 0 });
+    const model = await fitModel('popularity', train, preset('popularity', 'lesson'));
     const scores = await scoresOf(model, newcomer, 15);
     coldStartUser.score.forEach((score: number | null, item: number) =>
       expect(scores[item]).toBeCloseTo(score ?? 0, 9),
@@ -87,7 +117,8 @@ describeShared('popularity on the ratings of the teaching day', ['oracle/day29-e
 
   it('is the damped mean of each item', async () => {
     const { strength, value, order } = coldStartUser.dampedMean;
-    const model = await fitModel('popularity', train, { measure: 'mean', priorStrength: strength });
+    expect(strength).toBe(popularity.params.priorStrength.default);
+    const model = await fitModel('popularity', train, preset('popularity', 'well-liked'));
     const scores = await scoresOf(model, newcomer, 15);
     value.forEach((mean: number, item: number) => expect(scores[item]).toBeCloseTo(mean, 9));
     expect([...topN(scores, 15)]).toEqual(order);
