@@ -1,4 +1,4 @@
-import { queryFrom } from '../src/core/data/history.ts';
+import { leftOut, queryFrom } from '../src/core/data/history.ts';
 import { abortError, isError } from '../src/core/errors.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
 import type { BoardAnswer, BoardList, BoardQuestion } from '../src/rpc/lab-api.ts';
@@ -9,19 +9,20 @@ import type { OpenModel } from './open-model.ts';
 export function createBoard(find: (key: string) => OpenModel): (question: BoardQuestion) => Promise<BoardAnswer> {
   let latest = 0;
   let latestPreview = 0;
-  return async ({ models, ratings, n, preview = false }) => {
+  return async ({ models, ratings, n, given = null, preview = false }) => {
     const from = performance.now();
     // A question of what is also overtakes the previews before it: they asked about a history that has passed.
     const mine = preview ? ++latestPreview : (latestPreview++, ++latest);
     const overtaken = () => mine !== (preview ? latestPreview : latest);
-    const query = queryFrom(ratings);
+    const query = queryFrom(ratings, given);
+    const hidden = leftOut(query);
     const lists: BoardList[] = [];
     for (const model of models) {
       await breathe();
       if (overtaken()) throw abortError('The question');
       try {
         const scores = await find(model).scores(query);
-        const items = [...topN(scores, n, query.history.indices)].map((item) => ({ item, score: scores[item] }));
+        const items = [...topN(scores, n, hidden)].map((item) => ({ item, score: scores[item] }));
         lists.push({ model, items, error: null });
       } catch (error) {
         if (isError(error, 'AbortError')) throw error;

@@ -1,4 +1,5 @@
-import { queryFrom } from '../src/core/data/history.ts';
+import type { Given } from '../src/core/data/history.ts';
+import { leftOut, queryFrom } from '../src/core/data/history.ts';
 import { LabError } from '../src/core/errors.ts';
 import { rankOf } from '../src/core/ranking/top-n.ts';
 import type { ExplanationView, Rating } from '../src/rpc/lab-api.ts';
@@ -12,19 +13,24 @@ const counterfactuals = 8;
  * Why an item stands where it does, and where it would stand without one or the other rating. Items rated stay out of
  * all these lists, also the one thought away, so that the ranks compare.
  */
-export async function explain(model: OpenModel, ratings: readonly Rating[], item: number): Promise<ExplanationView> {
-  const { asked, recommender } = model;
-  if (!asked.explain) {
+export async function explain(
+  model: OpenModel,
+  ratings: readonly Rating[],
+  item: number,
+  given: Given | null,
+): Promise<ExplanationView> {
+  const { recommender } = model;
+  if (!model.explains) {
     throw new LabError(
       'ParamError',
       `Expected a recommender that explains its scores; ${recommender.label} does not. Ask one with the trait "explain".`,
     );
   }
-  const query = queryFrom(ratings);
-  const rated = query.history.indices;
+  const query = queryFrom(ratings, given);
+  const rated = leftOut(query);
   const scores = new Float64Array(await model.scores(query));
   const rank = rankOf(scores, item, rated);
-  const explanation = asked.explain(query, item);
+  const explanation = await model.explain(query, item);
   const weightiest = explanation.parts
     .filter(({ kind, index }) => kind === 'item' && rated.includes(index))
     .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
@@ -32,7 +38,13 @@ export async function explain(model: OpenModel, ratings: readonly Rating[], item
   const without: { item: number; rank: number }[] = [];
   for (const { index } of weightiest) {
     await breathe();
-    await model.score(queryFrom(ratings.filter((rating) => rating.item !== index)), scores);
+    await model.score(
+      queryFrom(
+        ratings.filter((rating) => rating.item !== index),
+        given,
+      ),
+      scores,
+    );
     without.push({ item: index, rank: rankOf(scores, item, rated) });
   }
   return { ...explanation, rank, without };

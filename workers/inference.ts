@@ -1,3 +1,4 @@
+import { Cache } from '../src/core/data/cache.ts';
 import { queryFrom } from '../src/core/data/history.ts';
 import type { TrainingSet } from '../src/core/data/training-set.ts';
 import { buildTrainingSet } from '../src/core/data/training-set.ts';
@@ -24,9 +25,15 @@ interface Desk {
   readonly models: Map<string, OpenModel>;
 }
 
+/** Bytes for answers kept: 160 histories of six models at 9,000 items, 28 at 50,000. */
+const room = 64 * 2 ** 20;
+/** Seconds an answer is kept: as long as a sitting. */
+const ttl = 3600;
+
 /** The quick half: one data set lies open with its models, and every answer is about a history handed in. */
 export function inference({ store }: Lab): InferenceApi {
   let desk: Desk | null = null;
+  const answers = new Cache<Float64Array>({ maxBytes: room, ttl, clock: () => performance.now() / 1000 });
 
   function open(): Desk {
     if (!desk) throw new LabError('ParamError', 'Expected an open data set; none is. Call openDataset first.');
@@ -45,6 +52,7 @@ export function inference({ store }: Lab): InferenceApi {
       const train = buildTrainingSet(dataset);
       const opinions = opinionsOf(train.byItem);
       for (const model of desk?.models.values() ?? []) model.dispose();
+      answers.clear();
       const view = viewOf(dataset, opinions);
       const search = createSearch(dataset.catalog, opinions.popularity);
       desk = { view, train, opinions, search, models: new Map() };
@@ -61,7 +69,7 @@ export function inference({ store }: Lab): InferenceApi {
           `Expected a stored model of "${view.summary.name}"; there is none with the key "${key}". Fit it first.`,
         );
       }
-      const model = new OpenModel(record, train);
+      const model = new OpenModel(record, train, answers);
       models.get(key)?.dispose();
       models.set(key, model);
     },
@@ -84,7 +92,7 @@ export function inference({ store }: Lab): InferenceApi {
       return assessments;
     },
 
-    explain: async (model, ratings, item) => explain(find(model), ratings, item),
+    explain: async (model, ratings, item, given = null) => explain(find(model), ratings, item, given),
 
     async similar(model, item, n) {
       const { asked, recommender } = find(model);
@@ -106,5 +114,8 @@ export function inference({ store }: Lab): InferenceApi {
     },
 
     search: async (query, n) => open().search(query, n),
+
+    cached: async () => answers.stats,
+    forget: async () => answers.clear(),
   };
 }

@@ -6,6 +6,8 @@
  */
 import type { ComputeInfo } from '../core/compute.ts';
 import type { Catalog } from '../core/data/catalog.ts';
+import type { CacheStats } from '../core/data/cache.ts';
+import type { Given } from '../core/data/history.ts';
 import type { Dataset, DatasetSummary, Kind, RatingScale } from '../core/data/dataset.ts';
 import type { DataOf, Selection } from '../core/entry.ts';
 import type { Profile } from '../core/data/profile.ts';
@@ -98,12 +100,16 @@ export interface InferenceApi {
   board(question: BoardQuestion): Promise<BoardAnswer>;
   /** Predict, then learn: what each model said of an item before it was rated. */
   assess(models: readonly string[], before: readonly Rating[], rated: Rating): Promise<Assessment[]>;
-  explain(model: string, ratings: readonly Rating[], item: number): Promise<ExplanationView>;
+  explain(model: string, ratings: readonly Rating[], item: number, given?: Given | null): Promise<ExplanationView>;
   similar(model: string, item: number, n: number): Promise<ScoredItem[]>;
   /** What would teach the models most: popular, controversial, spread over categories. */
   nextToRate(ratings: readonly Rating[], skipped: readonly number[], n: number): Promise<number[]>;
   /** Items by words in their titles and details, best first; the most popular when the query is empty. */
   search(query: string, n: number): Promise<number[]>;
+  /** What is kept of models' answers, and how often it was of use. */
+  cached(): Promise<CacheStats>;
+  /** Drops those answers, and counts anew. */
+  forget(): Promise<void>;
 }
 
 /** What the page holds of the open data set. */
@@ -138,6 +144,8 @@ export interface BoardQuestion {
   readonly models: readonly string[];
   readonly ratings: readonly Rating[];
   readonly n: number;
+  /** The item somebody is looking at: lists "given this". */
+  readonly given?: Given | null;
   /** A question of "what if": it overtakes other previews only, never the question of what is. */
   readonly preview?: boolean;
 }

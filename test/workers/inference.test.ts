@@ -133,6 +133,93 @@ describe('the board', () => {
   });
 });
 
+describe('what is kept', () => {
+  const models = ['popularity', 'tf-idf', 'co-visitation'];
+  const first = evens.slice(0, 1);
+  const board = async (ratings: readonly Rating[]) => (await api.board({ models, ratings, n: 5 })).lists;
+
+  it('answers undo, redo and the history slider without asking a model again', async () => {
+    const before = await board(first);
+    const after = await board(evens);
+    const asked = await api.cached();
+    expect(asked).toMatchObject({ hits: 0, misses: 6, entries: 6 });
+    expect(asked.bytes).toBeGreaterThan(6 * 20 * Float64Array.BYTES_PER_ELEMENT);
+
+    expect(await board(first)).toEqual(before);
+    expect(await board(evens)).toEqual(after);
+    expect(await api.cached()).toMatchObject({ hits: 6, misses: 6, entries: 6 });
+  });
+
+  it('is never given out for another history: another value, another order, one rating less', async () => {
+    await board(evens);
+    for (const other of [
+      evens.map(({ item, value }) => ({ item, value: value - 0.5 })),
+      evens.toReversed(),
+      evens.slice(1),
+      [],
+    ]) {
+      await api.forget();
+      const fresh = await board(other);
+      await api.forget();
+      await board(evens);
+      expect(await board(other)).toEqual(fresh);
+      expect((await api.cached()).hits).toBe(0);
+    }
+  });
+
+  it('goes with the model that said it, and is forgotten when asked to', async () => {
+    await board(evens);
+    await api.closeModel('tf-idf');
+    expect(await api.cached()).toMatchObject({ entries: 2 });
+    await api.forget();
+    expect(await api.cached()).toMatchObject({ hits: 0, misses: 0, entries: 0, bytes: 0 });
+  });
+
+  it('goes when another data set is opened', async () => {
+    await board(evens);
+    await api.openDataset(dataset.id);
+    expect(await api.cached()).toMatchObject({ entries: 0 });
+  });
+});
+
+describe('given an item', () => {
+  const given = { item: 5, share: 0.25 };
+
+  it('lists what is like it to a stranger, without the item itself', async () => {
+    const { lists } = await api.board({ models: ['co-visitation'], ratings: [], n: 5, given });
+    expect(itemsOf(lists[0])).toEqual(itemsOf({ items: await api.similar('co-visitation', 5, 5) }));
+    expect(itemsOf(lists[0])).not.toContain(5);
+  });
+
+  it('pulls the lists of somebody known towards it, the more the greater the share', async () => {
+    const odd = async (share: number) => {
+      const question = { models: ['co-visitation'], ratings: evens, n: 20, given: { item: 5, share } };
+      const items = itemsOf((await api.board(question)).lists[0]);
+      expect(items).not.toContain(5);
+      return items.slice(0, 6).filter((item) => item % 2 === 1).length;
+    };
+    expect(await odd(10)).toBeGreaterThan(await odd(0.25));
+  });
+
+  it('leaves a model as it is that does not compare items', async () => {
+    const question = { models: ['popularity'], ratings: evens, n: 5 };
+    const { lists: without } = await api.board(question);
+    const { lists } = await api.board({ ...question, given });
+    const stayed = without[0].items.filter(({ item }) => item !== given.item);
+    expect(lists[0].items.slice(0, stayed.length)).toEqual(stayed);
+  });
+
+  it('is part of why', async () => {
+    const question = { models: ['co-visitation'], ratings: evens, n: 3, given };
+    const [first] = (await api.board(question)).lists[0].items;
+    const view = await api.explain('co-visitation', evens, first.item, given);
+    expect(view.score).toBeCloseTo(first.score, 8);
+    expect(view.parts.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(view.score, 8);
+    expect(view.rank).toBe(1);
+    expect(view.parts.some(({ label }) => label.includes(dataset.catalog.titles[5]))).toBe(true);
+  });
+});
+
 describe('assessing a rating', () => {
   it('says where each model had the item before it was rated', async () => {
     const { lists } = await api.board({ models: ['tf-idf'], ratings: evens, n: 20 });

@@ -9,17 +9,36 @@ export interface Query {
   readonly history: SparseRow;
   /** The item they acted on last, or null for an empty history. */
   readonly last: number | null;
+  /** The item they are looking at; experiments/given.ts settles what it does. Models need not know. */
+  readonly given?: Given | null;
+}
+
+/** "Given this item", as on the page of a product. */
+export interface Given {
+  readonly item: number;
+  /** How much likeness to it counts, in standard deviations of a person's scores. */
+  readonly share: number;
 }
 
 export const newcomer: Query = { user: null, history: emptyRow, last: null };
 
 /** A query from ratings in the order they were given; a later rating of an item replaces the earlier. */
-export function queryFrom(ratings: readonly { readonly item: number; readonly value: number }[]): Query {
+export function queryFrom(
+  ratings: readonly { readonly item: number; readonly value: number }[],
+  given: Given | null = null,
+): Query {
   const latest = new Map(ratings.map(({ item, value }) => [item, value]));
   const items = [...latest.keys()].sort((a, b) => a - b);
   return {
     user: null,
     history: { indices: Uint32Array.from(items), values: compactValues(items.map((item) => latest.get(item)!)) },
     last: ratings.length ? ratings[ratings.length - 1].item : null,
+    given,
   };
+}
+
+/** What a list leaves out, ascending: what they know, and what they are looking at. */
+export function leftOut({ history: { indices }, given }: Query): Uint32Array {
+  if (!given || indices.includes(given.item)) return indices;
+  return Uint32Array.from([...indices, given.item]).sort();
 }

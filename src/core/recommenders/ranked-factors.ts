@@ -68,6 +68,7 @@ export function rankedModel(
   }
 
   return {
+    contextual: boost !== null,
     score(query, out) {
       scoreByTaste(query, out);
       if (!boost || query.last === null) return;

@@ -86,6 +86,8 @@ export interface FitEnv {
 }
 
 export interface FittedModel {
+  /** `score` minds `query.last` itself: an item somebody looks at is told it as the last, instead of boosting likeness. */
+  readonly contextual?: boolean;
   /** One score per item into `out`, higher is better, NaN where the model has nothing to say. Seen items are scored too. */
   score(query: Query, out: Float64Array): void | Promise<void>;
   /** Trait "rates": predicted rating per item, unclipped, in the units of the rating scale; NaN where it has none. */
