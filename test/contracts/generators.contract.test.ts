@@ -8,6 +8,7 @@ import type { ParamValues } from '../../src/core/params.ts';
 /** What keeps a generator quick in a test; a new one must say so here. */
 const small: Readonly<Record<string, ParamValues>> = {
   'film-club': { members: 60 },
+  shop: { customers: 60, products: 80 },
   toy: {},
   'power-law': { users: 80, items: 60, events: 1500 },
 };

@@ -22,6 +22,14 @@ export function dirichlet(rng: Rng, length: number, concentration: number): Floa
 
 export const lognormal = (rng: Rng, median: number, sigma: number): number => median * Math.exp(sigma * rng.normal());
 
+/** How many rare events of that mean number happen, by multiplying uniforms: for means of a few dozen at most. */
+export function poisson(rng: Rng, mean: number): number {
+  const limit = Math.exp(-mean);
+  let count = 0;
+  for (let product = rng.next(); product > limit; product *= rng.next()) count++;
+  return count;
+}
+
 export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
 /**
