@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { buildLabels, descriptionOf } from '../../src/core/data/catalog.ts';
 import type { Dataset } from '../../src/core/data/dataset.ts';
 import type { Query } from '../../src/core/data/history.ts';
 import { newcomer } from '../../src/core/data/history.ts';
@@ -191,6 +192,24 @@ describe.each(recommenders.all.map((recommender) => ({ id: recommender.id, recom
           expect((await scoresOf(await fit(small), queryOfUser(small, 0), small.items))[4]).toSatisfy(Number.isFinite);
         });
       }
+
+      it('scores an item of which only a description is known as it scores one of the catalog that nobody has met', async () => {
+        const described = tiny(feedback);
+        const categories = buildLabels([['Space'], ['Space'], ['Food'], ['Food'], ['Space', 'Food']]);
+        const small = buildTrainingSet({ ...described, catalog: { ...described.catalog, categories } });
+        const model = await fit(small);
+        if (!model.scoreNew) return;
+        expect(has('new-item')).toBe(true);
+        for (const query of [queryOfUser(small, 0), { ...queryOfUser(small, 2), user: null }]) {
+          const scores = await scoresOf(model, query, small.items);
+          const score = model.scoreNew(query, descriptionOf(small.catalog, 4));
+          expect(score).toBeCloseTo(scores[4], 6);
+          expect(await scoresOf(model, query, small.items)).toEqual(scores);
+          expect(model.scoreNew(query, { title: '', categories: ['Nothing known'], details: '', text: '' })).toSatisfy(
+            (score: number) => Number.isNaN(score) || Number.isFinite(score),
+          );
+        }
+      });
 
       if (has('explain')) {
         it('explains a score by parts that add up to it', async () => {

@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog.ts';
 import type { CsrMatrix } from './csr.ts';
 import { csrFromCoordinates } from './csr.ts';
+import type { TrainingSet } from './training-set.ts';
 
 export interface FeatureRowsOptions {
   /** Whether rows have features of their own, in the first columns. Without them alike rows are the same. */
@@ -62,3 +63,32 @@ export function categoryFeatures({ titles, categories }: Catalog): CsrMatrix | n
   const ones = new Float32Array(indices.length).fill(1);
   return csrFromCoordinates(titles.length, names.length, item, indices, ones, 'last');
 }
+
+/** What items are known by, in words a person could choose from. */
+export interface NamedFeatures {
+  readonly names: readonly string[];
+  /** Items × names. */
+  readonly rows: CsrMatrix;
+}
+
+/** The categories of the catalog, else the features that came with the data; no column where there is neither. */
+export function namedFeatures({ catalog, itemFeatures, items }: TrainingSet): NamedFeatures {
+  const rows = categoryFeatures(catalog);
+  if (rows) return { names: catalog.categories!.names, rows };
+  return itemFeatures ?? { names: [], rows: featureRows(items, null, { identity: false, normalize: false }) };
+}
+
+/** Numbers of the names that are known, ascending, whatever their case. */
+export function featuresNamed({ names }: Pick<NamedFeatures, 'names'>, wanted: readonly string[]): Uint32Array {
+  const asked = new Set(wanted.map((name) => name.trim().toLowerCase()));
+  return Uint32Array.from(names.keys()).filter((feature) => asked.has(names[feature].toLowerCase()));
+}
+
+/** One row that has these features, each with weight 1. */
+export const oneRow = (indices: Uint32Array, cols: number): CsrMatrix => ({
+  rows: 1,
+  cols,
+  indptr: Uint32Array.of(0, indices.length),
+  indices,
+  values: new Float32Array(indices.length).fill(1),
+});

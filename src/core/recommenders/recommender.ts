@@ -1,5 +1,6 @@
 import type { Entry } from '../entry.ts';
 import type { Kernels } from '../compute.ts';
+import type { ItemDescription } from '../data/catalog.ts';
 import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import type { ParamSpecs, ParamValues, ValuesOf } from '../params.ts';
@@ -92,6 +93,11 @@ export interface FittedModel {
   score(query: Query, out: Float64Array): void | Promise<void>;
   /** Trait "rates": predicted rating per item, unclipped, in the units of the rating scale; NaN where it has none. */
   rate?(query: Query, out: Float64Array): void;
+  /**
+   * Trait "new-item": what `score` would give an item that is not in the catalog and that nobody has met, known by its
+   * description alone; NaN where that says nothing to the model. A model that must be fitted anew for it leaves this out.
+   */
+  scoreNew?(query: Query, item: ItemDescription): number;
   /** Trait "similar": how like `item` each item is, NaN where unknown; the item itself is included. */
   similar?(item: number, out: Float64Array): void;
   /**

@@ -9,6 +9,7 @@ import { lightfm } from './lightfm.ts';
 import { mfSgd } from './mf-sgd.ts';
 import { nmf } from './nmf.ts';
 import { popularity } from './popularity.ts';
+import { preferences } from './preferences.ts';
 import type { Recommender } from './recommender.ts';
 import { svd } from './svd.ts';
 import { svdPlusPlus } from './svd-plus-plus.ts';
@@ -19,6 +20,7 @@ import { userKnn } from './user-knn.ts';
 export const recommenders = registry<Recommender>('recommender', [
   popularity,
   bias,
+  preferences,
   tfIdf,
   coVisitation,
   userKnn,
