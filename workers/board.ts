@@ -21,12 +21,19 @@ export function createBoard(find: (key: string) => OpenModel): (question: BoardQ
       await breathe();
       if (overtaken()) throw abortError('The question');
       try {
-        const scores = await find(model).scores(query);
-        const items = [...topN(scores, n, hidden)].map((item) => ({ item, score: scores[item] }));
-        lists.push({ model, items, error: null });
+        const open = find(model);
+        const scores = await open.scores(query);
+        const list = topN(scores, n, hidden);
+        const items = [...list].map((item) => ({ item, score: scores[item] }));
+        lists.push({ model, items, spokenFor: open.spokenFor(query, list), error: null });
       } catch (error) {
         if (isError(error, 'AbortError')) throw error;
-        lists.push({ model, items: [], error: error instanceof Error ? error.message : String(error) });
+        lists.push({
+          model,
+          items: [],
+          spokenFor: null,
+          error: error instanceof Error ? error.message : String(error),
+        });
       }
     }
     return { lists, elapsed: performance.now() - from };

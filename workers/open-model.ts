@@ -63,6 +63,11 @@ export class OpenModel {
     return scoreGiven(this.#model, query, plain, (item) => this.#likeness(item), out);
   }
 
+  /** As FittedModel's; null where the model never falls back, or an item looked at speaks beside the history. */
+  spokenFor(query: Query, list: Uint32Array): number | null {
+    return query.given ? null : (this.#model.spokenFor?.(query, list) ?? null);
+  }
+
   get explains(): boolean {
     return this.#model.explain !== undefined;
   }

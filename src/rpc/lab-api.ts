@@ -160,6 +160,8 @@ export interface BoardAnswer {
 export interface BoardList {
   readonly model: string;
   readonly items: readonly ScoredItem[];
+  /** Of how many of these the history itself speaks; the others fill up with what is popular. Null: the model never falls back. */
+  readonly spokenFor: number | null;
   readonly error: string | null;
 }
 

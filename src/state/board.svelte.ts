@@ -15,6 +15,8 @@ export interface BoardRow {
 
 export interface ColumnList {
   readonly rows: readonly BoardRow[];
+  /** Of how many rows the history itself speaks; null where the model never falls back on what is popular. */
+  readonly spokenFor: number | null;
   readonly error: string | null;
 }
 
@@ -140,7 +142,7 @@ export class Board {
           list.items.map(({ item }) => item),
         );
         const rows = list.items.map(({ item, score }, i) => ({ item, score, rank: i + 1, change: changes[i] }));
-        return [[column.id, { rows, error: list.error }] as const];
+        return [[column.id, { rows, spokenFor: list.spokenFor, error: list.error }] as const];
       }),
     );
   }

@@ -18,6 +18,15 @@ export function describeParams(specs: ParamSpecs, values: ParamValues, most = 2)
     .join(' · ');
 }
 
+/** What a list is that its recommender had to fill: null where the history itself speaks for all of it. */
+export function fallBackOf(spokenFor: number | null, length: number): string | null {
+  if (spokenFor === null || (length > 0 && spokenFor >= length)) return null;
+  if (length === 0) return 'popular: nothing left';
+  return spokenFor === 0
+    ? 'popular: nothing of yours to go by'
+    : `${spokenFor} by yours, ${length - spokenFor} popular`;
+}
+
 const isNumber = ({ type }: ParamSpec) => type === 'int' || type === 'float';
 
 /** "Top words" → "top words", but "BM25 k1" stays. */

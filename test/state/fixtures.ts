@@ -58,6 +58,7 @@ export const answerTo = ({ models, ratings, n }: BoardQuestion): BoardAnswer => 
   elapsed: 1,
   lists: models.map((model) => ({
     model,
+    spokenFor: null,
     error: null,
     items: [4, 3, 2, 1, 0]
       .filter((item) => !ratings.some((rating) => rating.item === item))

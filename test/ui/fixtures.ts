@@ -306,7 +306,7 @@ export const api: LabApi = {
   closeModel: async () => {},
   board: async ({ models, ratings, n }) => ({
     elapsed: 4,
-    lists: models.map((model) => ({ model, items: rank(model, ratings).slice(0, n), error: null })),
+    lists: models.map((model) => ({ model, items: rank(model, ratings).slice(0, n), spokenFor: null, error: null })),
   }),
   assess: async (models, before, rated) =>
     models.map((model) => {

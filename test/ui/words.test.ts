@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flag, float, int } from '../../src/core/params.ts';
-import { barOf, describeParams } from '../../src/ui/describe.ts';
+import { barOf, describeParams, fallBackOf } from '../../src/ui/describe.ts';
 import {
   ago,
   bytes,
@@ -96,5 +96,18 @@ describe('bins', () => {
   it('find how few make half of all', () => {
     expect(halfPoint([50, 30, 15, 5])).toBe(1);
     expect(halfPoint([40, 30, 20, 10])).toBe(2);
+  });
+});
+
+describe('a list that its recommender had to fill', () => {
+  it('is called popular, wholly or in part', () => {
+    expect(fallBackOf(0, 10)).toBe('popular: nothing of yours to go by');
+    expect(fallBackOf(4, 10)).toBe('4 by yours, 6 popular');
+    expect(fallBackOf(0, 0)).toBe('popular: nothing left');
+  });
+
+  it('is not, where the history speaks for all of it or the recommender never falls back', () => {
+    expect(fallBackOf(10, 10)).toBeNull();
+    expect(fallBackOf(null, 10)).toBeNull();
   });
 });

@@ -102,8 +102,17 @@ describe('the board', () => {
 
   it('is empty, not wrong, for a newcomer and a model that needs a history', async () => {
     const { lists } = await api.board({ models: ['tf-idf', 'popularity'], ratings: [], n: 5 });
-    expect(lists[0]).toEqual({ model: 'tf-idf', items: [], error: null });
+    expect(lists[0]).toEqual({ model: 'tf-idf', items: [], spokenFor: null, error: null });
     expect(lists[1].items).toHaveLength(5);
+  });
+
+  it('says of how much of a list the history speaks, where a model falls back on what is popular', async () => {
+    const ask = async (ratings: readonly Rating[]) =>
+      (await api.board({ models: ['popularity', 'co-visitation'], ratings, n: 5 })).lists.map(
+        ({ spokenFor }) => spokenFor,
+      );
+    expect(await ask([])).toEqual([null, 0]);
+    expect(await ask(evens)).toEqual([null, 5]);
   });
 
   it('lets one model fail without the others', async () => {

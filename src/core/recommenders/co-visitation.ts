@@ -25,6 +25,7 @@ const params = {
   lastShare: float({
     label: 'Share of the last item',
     help: 'How much of the score the last item decides, beside the whole history: 1 follows the moment, 0 the taste.',
+    live: true,
     default: 0.02,
     min: 0,
     max: 1,
@@ -135,6 +136,10 @@ function fitted({ pairs, occurrences }: CoOccurrence, train: TrainingSet, params
 
   return {
     score,
+    spokenFor(query, list) {
+      const own = [...shares(query, params.lastShare)].filter(([, weight]) => weight > 0);
+      return list.filter((item) => own.some(([other]) => valueAt(rowOf(pairs, other), item) > 0)).length;
+    },
     similar(item, out) {
       out.fill(NaN);
       const { indices, values } = rowOf(pairs, item);
