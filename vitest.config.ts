@@ -29,6 +29,12 @@ export default defineConfig({
         // All at once: a second round in the middle of a run would leave two Svelte runtimes on one page.
         optimizeDeps: {
           include: [
+            '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-webgl',
+            '@tensorflow/tfjs-backend-webgpu',
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients.js',
             'axe-core',
             'comlink',
             'd3-scale',

@@ -12,7 +12,7 @@ import { loadData } from '../src/cli/load-data.ts';
 import { drive } from '../src/core/experiments/drive.ts';
 import { evaluate } from '../src/core/experiments/evaluate.ts';
 import { mean } from '../src/core/math/statistics.ts';
-import { createKernels } from '../src/kernels/load-node.ts';
+import { openCompute } from '../src/cli/compute.ts';
 
 const folds = 5;
 const [zip, recommenders, params = '{}'] = process.argv.slice(2);
@@ -22,8 +22,7 @@ const file = Object.entries(unzipSync(readFileSync(zip))).find(([name]) => /(^|\
 if (!file) throw new Error(`Expected ratings.csv in ${zip}; it is not there.`);
 const [head, ...rows] = new TextDecoder().decode(file[1]).trimEnd().split(/\r?\n/);
 
-const kernels = await createKernels();
-const env = { kernels, clock: () => performance.now(), now: 0 };
+const env = { ...(await openCompute()), clock: () => performance.now(), now: 0 };
 const folder = mkdtempSync(join(tmpdir(), 'folds-'));
 const write = (name: string, chosen: string[]) => {
   writeFileSync(join(folder, name), [head, ...chosen, ''].join('\n'));

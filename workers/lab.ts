@@ -1,11 +1,10 @@
-import type { ComputeInfo, Kernels } from '../src/core/compute.ts';
+import type { Compute, ComputeInfo } from '../src/core/compute.ts';
 import { LabError } from '../src/core/errors.ts';
 import type { Store } from '../src/storage/store.ts';
 
 /** What both roles of the worker stand on. */
-export interface Lab {
+export interface Lab extends Compute {
   readonly store: Store;
-  readonly kernels: Kernels;
   readonly compute: ComputeInfo;
   /** The app's own address. */
   readonly base: string;

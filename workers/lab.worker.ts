@@ -7,6 +7,7 @@ import type { LabApi, LabWorker } from '../src/rpc/lab-api.ts';
 import { openSavedStore } from '../src/storage/open.ts';
 import { inference } from './inference.ts';
 import { offer } from './offer.ts';
+import { TensorDesk } from './tensors.ts';
 import { training } from './training.ts';
 
 const spawn = () => new Worker(new URL('./kernel.worker.ts', import.meta.url), { type: 'module' });
@@ -25,7 +26,7 @@ const api: Pick<LabWorker, 'start' | 'offer'> & Partial<LabApi> = {
       simd: kernels.simd,
       isolated: globalThis.crossOriginIsolated,
     } as const;
-    const lab = { store, kernels, compute, base };
+    const lab = { store, kernels, tensors: new TensorDesk().source, compute, base };
     Object.assign(api, training(lab), inference(lab), { compute: async () => compute } satisfies Partial<LabApi>);
     return compute;
   },

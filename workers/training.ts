@@ -17,7 +17,7 @@ import { Workbench } from './workbench.ts';
 
 /** The slow half: whatever reads, fits or measures, and leaves the result in the store. */
 export function training(lab: Lab): TrainingApi {
-  const { store, kernels } = lab;
+  const { store, kernels, tensors } = lab;
   const bench = new Workbench(store);
   return {
     generate: (generator, seed, signal) => generated(lab, bench, generator, seed, signal),
@@ -40,7 +40,7 @@ export function training(lab: Lab): TrainingApi {
       if (known) return known;
       const { train } = await bench.open(id);
       const from = performance.now();
-      const fitting = recommender.fit(train, params, { rng: createRng(seed), kernels });
+      const fitting = recommender.fit(train, params, { rng: createRng(seed), kernels, tensors });
       const model = await drive(fitting, { stop: signal, report, breathe });
       const fitted = {
         key,
@@ -62,12 +62,12 @@ export function training(lab: Lab): TrainingApi {
     async evaluate(id, selections, protocol, signal, report) {
       const { dataset } = await bench.open(id);
       const clock = () => performance.now();
-      const running = evaluate(dataset, selections, protocol, { kernels, clock, now: Date.now() / 1000 });
+      const running = evaluate(dataset, selections, protocol, { kernels, tensors, clock, now: Date.now() / 1000 });
       const run = await drive(running, { stop: signal, report, breathe });
       await store.runs.put(run);
       return run;
     },
 
-    reproduceNotebook: (signal) => reproduceNotebook(kernels, { stop: signal, breathe }),
+    reproduceNotebook: (signal) => reproduceNotebook({ kernels, tensors }, { stop: signal, breathe }),
   };
 }

@@ -1,12 +1,12 @@
 import { reproduceNotebook } from '../../src/core/experiments/notebook.ts';
-import { createKernels } from '../../src/kernels/load-node.ts';
+import { openCompute } from '../../src/cli/compute.ts';
 import { page, row } from './entry.ts';
 
 /** The notebook's comparison as it comes out of this version. */
 export async function notebookPage(): Promise<string> {
-  const kernels = await createKernels();
+  const compute = await openCompute();
   try {
-    const { people, k, rows } = await reproduceNotebook(kernels);
+    const { people, k, rows } = await reproduceNotebook(compute);
     const table = [
       row(
         'method',
@@ -40,7 +40,7 @@ export async function notebookPage(): Promise<string> {
       ],
     );
   } finally {
-    kernels.dispose?.();
+    compute.close();
   }
 }
 

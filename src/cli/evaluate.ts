@@ -8,7 +8,7 @@ import { importers } from '../core/importers/registry.ts';
 import { metrics } from '../core/metrics/registry.ts';
 import { recommenders } from '../core/recommenders/registry.ts';
 import { splitters } from '../core/splits/registry.ts';
-import { createKernels } from '../kernels/load-node.ts';
+import { openCompute } from './compute.ts';
 import type { Evaluation } from './arguments.ts';
 import { readArguments, usage } from './arguments.ts';
 import { listOf } from './list.ts';
@@ -29,21 +29,21 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 async function reproduce(): Promise<void> {
-  const kernels = await createKernels();
+  const compute = await openCompute();
   try {
-    console.log(notebookLines(await reproduceNotebook(kernels)));
+    console.log(notebookLines(await reproduceNotebook(compute)));
   } finally {
-    kernels.dispose?.();
+    compute.close();
   }
 }
 
 async function run({ data, recommenders: chosen, protocol, json }: Evaluation): Promise<void> {
   const dataset = await loadData(data, protocol.seed);
   for (const note of dataset.provenance.notes) console.error(note);
-  const kernels = await createKernels();
+  const compute = await openCompute();
   const line = progressLine(process.stderr);
   try {
-    const env = { kernels, clock: () => performance.now(), now: Date.now() / 1000 };
+    const env = { ...compute, clock: () => performance.now(), now: Date.now() / 1000 };
     const result = await drive(evaluate(dataset, chosen, protocol, env), { report: line.show });
     line.end();
     const { users, usersWithoutTest } = result;
@@ -55,7 +55,7 @@ async function run({ data, recommenders: chosen, protocol, json }: Evaluation): 
     if (result.outcomes.every(({ error }) => error !== null)) process.exitCode = 1;
   } finally {
     line.end();
-    kernels.dispose?.();
+    compute.close();
   }
 }
 

@@ -4,6 +4,13 @@
  * implementation, and the same seed gives the same numbers whatever the number of threads.
  */
 import type { CsrMatrix } from './data/csr.ts';
+import type { TensorsSource } from './tensors.ts';
+
+/** What fits and measures is given to compute with. */
+export interface Compute {
+  readonly kernels: Kernels;
+  readonly tensors: TensorsSource;
+}
 
 export interface Kernels {
   readonly threads: number;

@@ -8,13 +8,13 @@ import { memoryStore } from '../../src/storage/memory-store.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { inference } from '../../workers/inference.ts';
 import { parity } from '../fixtures/parity.ts';
-import { plainKernels } from '../kernels/plain-kernels.ts';
+import { plainCompute } from '../fixtures/compute.ts';
 
 const { dataset } = parity('explicit');
 const train = buildTrainingSet(dataset);
 
 async function fit(id: string): Promise<ModelSnapshot> {
-  const run = recommenders.get(id).fit(train, {}, { rng: createRng(1), kernels: plainKernels });
+  const run = recommenders.get(id).fit(train, {}, { rng: createRng(1), ...plainCompute });
   for (;;) {
     const { done, value } = await run.next();
     if (done) return (value as FittedModel).snapshot();
@@ -40,7 +40,7 @@ beforeEach(async () => {
     });
   }
   const compute = { backend: 'wasm', threads: 1, simd: 'baseline', isolated: false } as const;
-  api = inference({ store, kernels: plainKernels, compute, base: 'http://lab.test/' });
+  api = inference({ store, ...plainCompute, compute, base: 'http://lab.test/' });
   await api.openDataset(dataset.id);
   for (const id of ['popularity', 'tf-idf', 'co-visitation']) await api.openModel(id);
 });

@@ -7,7 +7,7 @@ import { memoryStore } from '../../src/storage/memory-store.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { training } from '../../workers/training.ts';
 import { parity } from '../fixtures/parity.ts';
-import { plainKernels } from '../kernels/plain-kernels.ts';
+import { plainCompute } from '../fixtures/compute.ts';
 
 const { dataset } = parity('explicit');
 const popularity = { id: 'popularity', params: {} };
@@ -21,7 +21,7 @@ let fetched: string[];
 beforeEach(async () => {
   store = memoryStore();
   const compute = { backend: 'wasm', threads: 1, simd: 'baseline', isolated: false } as const;
-  api = training({ store, kernels: plainKernels, compute, base: 'http://lab.test/sub/path/' });
+  api = training({ store, ...plainCompute, compute, base: 'http://lab.test/sub/path/' });
   fetched = [];
   vi.stubGlobal('fetch', async (address: URL) => {
     fetched.push(address.href);

@@ -1,4 +1,4 @@
-import type { Kernels } from '../compute.ts';
+import type { Compute } from '../compute.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { buildTrainingSet } from '../data/training-set.ts';
@@ -18,8 +18,7 @@ import { heldOutUsers } from './held-out.ts';
 import { judge } from './judge.ts';
 import type { EvaluateProgress, Outcome, Protocol, Run } from './protocol.ts';
 
-export interface EvaluateEnv {
-  readonly kernels: Kernels;
+export interface EvaluateEnv extends Compute {
   /** Milliseconds from any origin; the core has no clock of its own. */
   readonly clock: () => number;
   /** Seconds since 1970, for the record. */
@@ -102,7 +101,7 @@ async function* evaluateOne(
   selection: Selection,
   { train, asked, metrics, protocol, judgesRatings, env, rng }: Round,
 ): AsyncGenerator<EvaluateProgress, Outcome, void> {
-  const { clock, kernels } = env;
+  const { clock, kernels, tensors } = env;
   const id = recommender.id;
   const base = { recommender: selection, label: recommender.label };
   let fitSeconds = 0;
@@ -110,7 +109,7 @@ async function* evaluateOne(
   let model: FittedModel | undefined;
   let fit: FitRun | undefined;
   try {
-    fit = recommender.fit(train, selection.params, { rng: rng.fork(`fit ${id}`), kernels });
+    fit = recommender.fit(train, selection.params, { rng: rng.fork(`fit ${id}`), kernels, tensors });
     while (!model) {
       const from = clock();
       const { done, value } = await fit.next();

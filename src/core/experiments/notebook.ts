@@ -2,7 +2,7 @@
  * The notebook's comparison, computed anew: its community, its cut, its settings, beside the figures it printed.
  * One item per person is withheld, so recall is the share of people whose item is in their list, and precision a k-th of it.
  */
-import type { Kernels } from '../compute.ts';
+import type { Compute } from '../compute.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { buildTrainingSet, queryOfUser } from '../data/training-set.ts';
@@ -59,7 +59,7 @@ const methods = [
 
 /** Takes a fraction of a second. Throws AbortError when the driver's stop says so. */
 export async function reproduceNotebook(
-  kernels: Kernels,
+  compute: Compute,
   driver: Omit<Driver<unknown>, 'report'> = {},
 ): Promise<NotebookTable> {
   const dataset = generators.get('toy').generate({}, seed, null);
@@ -70,7 +70,7 @@ export async function reproduceNotebook(
   const judge = async (id: string, learned: TrainingSet, shape?: Shape): Promise<Measured> => {
     const recommender = recommenders.get(id);
     const params = recommender.presets?.find((preset) => preset.id === 'notebook')?.params ?? {};
-    const env = { rng: createRng(seed).fork(`fit ${id}`), kernels };
+    const env = { rng: createRng(seed).fork(`fit ${id}`), ...compute };
     const model = await drive(recommender.fit(learned, params, env), driver);
     try {
       return await measure(model, learned, asked, shape);

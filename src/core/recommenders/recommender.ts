@@ -1,5 +1,5 @@
 import type { Entry } from '../entry.ts';
-import type { Kernels } from '../compute.ts';
+import type { Compute } from '../compute.ts';
 import type { ItemDescription } from '../data/catalog.ts';
 import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
@@ -80,10 +80,9 @@ export interface FitProgress {
   readonly loss?: number;
 }
 
-export interface FitEnv {
+export interface FitEnv extends Compute {
   /** The only source of chance. */
   readonly rng: Rng;
-  readonly kernels: Kernels;
 }
 
 export interface FittedModel {

@@ -1,7 +1,7 @@
 /** The notebook's community, cut and settings must give the figures it printed, or the note must say why not. */
 import { describe, expect, it } from 'vitest';
 import { reproduceNotebook } from '../../../src/core/experiments/notebook.ts';
-import { plainKernels } from '../../kernels/plain-kernels.ts';
+import { plainCompute } from '../../fixtures/compute.ts';
 import { toyPaths } from '../../fixtures/toy.ts';
 import { describeShared, readShared } from '../../shared.ts';
 
@@ -14,7 +14,7 @@ const theirs = {
 };
 
 describe('the notebook’s table', async () => {
-  const { rows, people, k } = await reproduceNotebook(plainKernels);
+  const { rows, people, k } = await reproduceNotebook(plainCompute);
   const row = (id: string) => rows.find(({ recommender }) => recommender === id)!;
 
   it('has every method the notebook compares, with a note where no figure is measured', () => {
@@ -44,7 +44,7 @@ describe('the notebook’s table', async () => {
   });
 
   it('stops when told to', async () => {
-    const stopped = reproduceNotebook(plainKernels, { stop: { aborted: true } });
+    const stopped = reproduceNotebook(plainCompute, { stop: { aborted: true } });
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
   });
 

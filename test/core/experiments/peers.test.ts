@@ -1,13 +1,14 @@
 /**
- * The whole protocol on real data: popularity has nothing to tune and its ties go to the lower item,
- * so every digit of its row must equal the one that was measured elsewhere.
+ * The whole protocol on real data: popularity has nothing to tune and EASE a single exact solution, and ties go to the
+ * lower item, so every digit of their rows must equal the ones that were measured elsewhere.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { drive } from '../../../src/core/experiments/drive.ts';
 import { evaluate } from '../../../src/core/experiments/evaluate.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
-import { plainKernels } from '../../kernels/plain-kernels.ts';
+import { plainCompute } from '../../fixtures/compute.ts';
+import { preset } from '../../fixtures/fit.ts';
 import { describeShared, shared } from '../../shared.ts';
 
 const files = ['data/split-train.csv', 'data/split-test.csv', 'data/PEERS.md'];
@@ -33,8 +34,11 @@ function realSplit() {
 }
 
 describeShared('the fixed split of real ratings', files, () => {
-  it('gives popularity its known row, to the last digit', async () => {
-    const row = readFileSync(shared(files[2])!, 'utf8').match(/^\| popularity \|.*$/m)![0];
+  it.each([
+    ['popularity', { id: 'popularity', params: { measure: 'count' } }],
+    ['EASE', { id: 'ease', params: preset('ease', 'paper') }],
+  ])('gives %s its known row, to the last digit', async (name, selection) => {
+    const row = readFileSync(shared(files[2])!, 'utf8').match(new RegExp(`^\\| ${name} \\|.*$`, 'm'))![0];
     const known = row.split('|').slice(3, -1).map(Number);
     const protocol = {
       split: { id: 'given', params: {} },
@@ -43,9 +47,8 @@ describeShared('the fixed split of real ratings', files, () => {
       relevantFrom: null,
       seed: 42,
     };
-    const byCount = { id: 'popularity', params: { measure: 'count' } };
-    const env = { kernels: plainKernels, clock: () => 0, now: 0 };
-    const run = await drive(evaluate(realSplit(), [byCount], protocol, env));
+    const env = { ...plainCompute, clock: () => 0, now: 0 };
+    const run = await drive(evaluate(realSplit(), [selection], protocol, env));
     expect(run.users.length).toBe(659);
     const [{ results }] = run.outcomes;
     expect(known).toHaveLength(results.length);

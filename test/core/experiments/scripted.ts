@@ -4,7 +4,7 @@ import { registry } from '../../../src/core/entry.ts';
 import type { FittedModel, Recommender } from '../../../src/core/recommenders/recommender.ts';
 import { defineRecommender } from '../../../src/core/recommenders/recommender.ts';
 import type { Rng } from '../../../src/core/rng.ts';
-import { plainKernels } from '../../kernels/plain-kernels.ts';
+import { plainCompute } from '../../fixtures/compute.ts';
 
 /** A recommender that scores as a test tells it to. */
 export function scripted(
@@ -41,5 +41,5 @@ export const scoresOf = (score: (item: number, query: Query) => number) => (quer
 /** An environment whose clock ticks a millisecond at each look. */
 export function envOf(...all: Recommender[]) {
   let time = 0;
-  return { kernels: plainKernels, clock: () => time++, now: 1000, recommenders: registry('recommender', all) };
+  return { ...plainCompute, clock: () => time++, now: 1000, recommenders: registry('recommender', all) };
 }

@@ -6,7 +6,7 @@ import type { Protocol } from '../../../src/core/experiments/protocol.ts';
 import { toy } from '../../../src/core/generators/toy.ts';
 import { recommenders } from '../../../src/core/recommenders/registry.ts';
 import { toyPaths } from '../../fixtures/toy.ts';
-import { plainKernels } from '../../kernels/plain-kernels.ts';
+import { plainCompute } from '../../fixtures/compute.ts';
 import { describeShared, readShared } from '../../shared.ts';
 
 const protocol: Protocol = {
@@ -22,7 +22,7 @@ describeShared('the notebook, end to end', toyPaths, () => {
   const dataset = toy.generate({}, 42, null);
   const notebook = async (id: string) => {
     const preset = recommenders.get(id).presets!.find((one) => one.id === 'notebook')!;
-    const env = { kernels: plainKernels, clock: () => 0, now: 0 };
+    const env = { ...plainCompute, clock: () => 0, now: 0 };
     const run = await drive(evaluate(dataset, [{ id, params: preset.params }], protocol, env));
     expect(run.users.length).toBe(30);
     expect(run.outcomes[0].error).toBeNull();

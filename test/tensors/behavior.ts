@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { rowsOf } from '../fixtures/rows.ts';
+import type { Tensors, Variable } from '../../src/core/tensors.ts';
+
+/** What every backend must do alike; run in Node on cpu and wasm, in Chromium on WebGL too. */
+export function behavesLikeTensors(tensors: () => Tensors): void {
+  const table = [1, 2, 3, 4, 5, 6, 7, 8];
+
+  describe('looking up rows', () => {
+    it('sums the slopes of a row that is looked up twice', async () => {
+      const { tf, read } = tensors();
+      const slopes = tf.tidy(() => {
+        const picked = tf.tensor1d([2, 0, 2], 'int32');
+        const weights = tf.tensor2d([1, 10, 2, 20, 3, 30], [3, 2]);
+        return tf.grad((x) => tf.sum(tf.mul(tf.gather(x, picked), weights)))(tf.tensor2d(table, [4, 2]));
+      });
+      expect([...(await read(slopes))]).toEqual([2, 20, 0, 0, 4, 40, 0, 0]);
+      slopes.dispose();
+    });
+  });
+
+  describe('bags', () => {
+    const weights = rowsOf([
+      [0.5, 0, 0, 2],
+      [0, 0, 0, 0],
+      [0, -1, 0, 1],
+    ]);
+
+    it('are weighted sums of rows, empty ones zero', async () => {
+      const { tf, bags, read } = tensors();
+      const sums = tf.tidy(() => bags(tf.tensor2d(table, [4, 2]), weights));
+      expect(sums.shape).toEqual([3, 2]);
+      expect([...(await read(sums))]).toEqual([14.5, 17, 0, 0, 4, 4]);
+      sums.dispose();
+    });
+
+    it('hand their slopes back to the rows', async () => {
+      const { tf, bags, read } = tensors();
+      const slopes = tf.tidy(() => {
+        const scale = tf.tensor2d([1, 10, 2, 20, 3, 30], [3, 2]);
+        return tf.grad((x) => tf.sum(tf.mul(bags(x as never, weights), scale)))(tf.tensor2d(table, [4, 2]));
+      });
+      expect([...(await read(slopes))]).toEqual([0.5, 5, -3, -30, 0, 0, 5, 50]);
+      slopes.dispose();
+    });
+  });
+
+  describe('Adam', () => {
+    /** (θ − 3)² in two dimensions, from 1 and −1, worked in plain numbers. */
+    function byHand(steps: number): number[] {
+      return [1, -1].map((start) => {
+        let [theta, m, v] = [start, 0, 0];
+        for (let t = 1; t <= steps; t++) {
+          const slope = 2 * (theta - 3);
+          m = 0.9 * m + 0.1 * slope;
+          v = 0.999 * v + 0.001 * slope ** 2;
+          theta -= ((0.1 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t) / (Math.sqrt(v) + 1e-7)) * m;
+        }
+        return theta;
+      });
+    }
+
+    function problem({ tf, adam }: Tensors) {
+      const theta: Variable = tf.tidy(() => tf.variable(tf.tensor1d([1, -1])));
+      const optimizer = adam([theta], { learningRate: 0.1 });
+      const step = () => optimizer.step(() => tf.sum(tf.square(tf.sub(theta, 3)))).dispose();
+      return { theta, optimizer, step };
+    }
+
+    it('follows its formula', async () => {
+      const { theta, optimizer, step } = problem(tensors());
+      for (let t = 0; t < 20; t++) step();
+      const reached = await tensors().read(theta);
+      byHand(20).forEach((expected, at) => expect(reached[at]).toBeCloseTo(expected, 4));
+      optimizer.dispose();
+      theta.dispose();
+    });
+
+    it('goes on from its state as if it had never stopped', async () => {
+      const { tf, read } = tensors();
+      const first = problem(tensors());
+      for (let t = 0; t < 10; t++) first.step();
+      const state = await first.optimizer.state();
+      const reached = await read(first.theta);
+      const second = problem(tensors());
+      tf.tidy(() => second.theta.assign(tf.tensor1d(reached)));
+      second.optimizer.restore(state);
+      for (const { step } of [first, second]) for (let t = 0; t < 5; t++) step();
+      expect([...(await read(second.theta))]).toEqual([...(await read(first.theta))]);
+      for (const { theta, optimizer } of [first, second]) {
+        optimizer.dispose();
+        theta.dispose();
+      }
+    });
+
+    it('refuses the state of another shape', async () => {
+      const { theta, optimizer } = problem(tensors());
+      expect(() => optimizer.restore({ steps: 1, moments: [new Float32Array(3), new Float32Array(3)] })).toThrow(
+        /Expected the training state of a model of this shape/,
+      );
+      optimizer.dispose();
+      theta.dispose();
+    });
+  });
+
+  it('leaves nothing behind', async () => {
+    const { tf, adam, usage, bags, read } = tensors();
+    const before = usage();
+    const theta = tf.tidy(() => tf.variable(tf.ones([4, 2])));
+    const optimizer = adam([theta]);
+    for (let t = 0; t < 3; t++) {
+      optimizer.step(() => tf.sum(bags(theta as never, rowsOf([[1, 0, 0, 1]])))).dispose();
+    }
+    await read(theta);
+    optimizer.dispose();
+    theta.dispose();
+    expect(usage()).toEqual(before);
+  });
+}
