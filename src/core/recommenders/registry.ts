@@ -3,6 +3,7 @@ import { als } from './als.ts';
 import { bias } from './bias.ts';
 import { bpr } from './bpr.ts';
 import { coVisitation } from './co-visitation.ts';
+import { ease } from './ease.ts';
 import { itemCf } from './item-cf.ts';
 import { itemKnn } from './item-knn.ts';
 import { lightfm } from './lightfm.ts';
@@ -25,6 +26,7 @@ export const recommenders = registry<Recommender>('recommender', [
   coVisitation,
   userKnn,
   itemKnn,
+  ease,
   itemCf,
   als,
   svd,
