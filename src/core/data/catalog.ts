@@ -64,7 +64,7 @@ export const descriptionOf = (catalog: Catalog, item: number): ItemDescription =
 });
 
 /** Everything a content model reads of one item: title, categories, details and text. */
-export const wordsOf = ({ title, categories, details, text }: ItemDescription): string =>
+export const textOf = ({ title, categories, details, text }: ItemDescription): string =>
   [title, categories.join(' '), details, text].filter(Boolean).join(' ');
 
-export const describeItem = (catalog: Catalog, item: number): string => wordsOf(descriptionOf(catalog, item));
+export const describeItem = (catalog: Catalog, item: number): string => textOf(descriptionOf(catalog, item));

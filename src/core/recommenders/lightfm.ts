@@ -9,9 +9,10 @@
  *   minimize  one of the losses of core/math/ranking-loss.ts, example by example, by Adagrad or Adadelta
  * An item nobody has met is known by its metadata alone. Anyone is scored from their history, see ranked-factors.ts.
  */
-import type { CsrMatrix } from '../data/csr.ts';
+import type { ItemDescription } from '../data/catalog.ts';
+import type { CsrMatrix, SparseRow } from '../data/csr.ts';
 import { exampleWeights } from '../data/examples.ts';
-import { categoryFeatures } from '../data/feature-rows.ts';
+import { categoryFeatures, featuresNamed } from '../data/feature-rows.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import type { ValuesOf } from '../params.ts';
 import { choice, flag, float, int } from '../params.ts';
@@ -172,6 +173,7 @@ const params = {
     label: 'Pull of the last item',
     help: 'How much more what is like the item acted on last should count, as on the page of a product.',
     advanced: true,
+    live: true,
     default: 0,
     min: 0,
     max: 10,
@@ -180,6 +182,7 @@ const params = {
     label: 'Pulls on',
     help: 'Scores brought to one scale, so that everyone is pulled alike, or scores as they are.',
     advanced: true,
+    live: true,
     default: 'standard',
     options: [
       { id: 'standard', label: 'scores of mean 0 and standard deviation 1' },
@@ -200,7 +203,7 @@ const params = {
 type Params = ValuesOf<typeof params>;
 
 const id = 'lightfm';
-const version = 1;
+const version = 2;
 
 export const lightfm = defineRecommender({
   id,
@@ -251,7 +254,18 @@ function modelOptions(train: TrainingSet, params: Params): RankedModelOptions {
   return {
     weightOf: exampleWeights(train, params.weights),
     boost: share > 0 ? { share, standardize: boostScale === 'standard' } : null,
+    featuresOf: featuresOf(train, params),
     identity: { recommender: id, version, params },
+  };
+}
+
+/** The features of an item known by its description: those of its categories that were learned about. */
+function featuresOf(train: TrainingSet, params: Params): (item: ItemDescription) => SparseRow {
+  const given = params.itemFeatures === 'none' ? [] : train.itemFeatures?.names;
+  const names = given ?? (params.itemFeatures === 'any' ? train.catalog.categories?.names : null) ?? [];
+  return ({ categories }) => {
+    const indices = featuresNamed({ names }, categories);
+    return { indices, values: new Float64Array(indices.length).fill(params.normalize ? 1 / indices.length : 1) };
   };
 }
 

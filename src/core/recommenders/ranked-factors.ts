@@ -5,13 +5,15 @@
  * m what a user's metadata say, if any. A user's own bias moves no item past another and is left out. All users are scored
  * from their histories, like strangers; where nothing is known of a person the biases remain, which follow popularity.
  */
-import type { Values } from '../data/csr.ts';
+import type { ItemDescription } from '../data/catalog.ts';
+import type { SparseRow, Values } from '../data/csr.ts';
 import type { ExampleWeight } from '../data/examples.ts';
 import { likedOf } from '../data/examples.ts';
 import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import type { Boost } from '../math/boost.ts';
 import { boostScores, scalingOf } from '../math/boost.ts';
+import { represent } from '../math/feature-embeddings.ts';
 import { factorProducts } from '../math/factor-products.ts';
 import { cosinesOfRows, rowDot } from '../math/factor-rows.ts';
 import { applyMap, applyTransposed, summaryOf } from '../math/history-map.ts';
@@ -26,19 +28,23 @@ export interface RankedFactors {
   readonly map: Values;
   /** m of each user, users × factors; empty where users have no metadata. */
   readonly known: Values;
+  /** Vector and bias of each feature of item metadata, features × (factors + 1); empty where items have none. */
+  readonly features: Values;
 }
 
 export interface RankedModelOptions {
   readonly weightOf: ExampleWeight;
   /** Towards what is like the item acted on last; null: not at all. */
   readonly boost: Boost | null;
+  /** The features an item would have by its description; none where the model knows of none. */
+  readonly featuresOf?: (item: ItemDescription) => SparseRow;
   readonly identity: Pick<ModelSnapshot, 'recommender' | 'version' | 'params'>;
 }
 
 export function rankedModel(
-  { items, biases, map, known }: RankedFactors,
+  { items, biases, map, known, features }: RankedFactors,
   train: TrainingSet,
-  { weightOf, boost, identity }: RankedModelOptions,
+  { weightOf, boost, featuresOf, identity }: RankedModelOptions,
 ): FittedModel {
   const factors = Math.round(Math.sqrt(map.length));
   const usual = meanRow(known, factors);
@@ -46,11 +52,14 @@ export function rankedModel(
   const knownOf = ({ user }: Query) =>
     known.length && user !== null ? known.subarray(user * factors, (user + 1) * factors) : usual;
 
-  function scoreByTaste(query: Query, out: Float64Array): void {
+  function tasteOf(query: Query): Float64Array {
     const base = knownOf(query);
     const taste = applyMap(map, summaryOf(likedOf(query.history, weightOf), items, factors));
-    const whole = taste.map((value, f) => value + base[f]);
-    factorProducts(items, whole, out);
+    return taste.map((value, f) => value + base[f]);
+  }
+
+  function scoreByTaste(query: Query, out: Float64Array): void {
+    factorProducts(items, tasteOf(query), out);
     for (let item = 0; item < out.length; item++) out[item] += biases[item];
   }
 
@@ -75,6 +84,23 @@ export function rankedModel(
       cosinesOfRows(items, factors, query.last, likeness);
       boostScores(out, likeness, boost);
     },
+    ...(featuresOf && {
+      scoreNew(query: Query, description: ItemDescription) {
+        const row = featuresOf(description);
+        if (row.indices.length === 0) return NaN;
+        const vector = represent(row, features, factors + 1);
+        const taste = tasteOf(query);
+        const score = rowDot(vector, 0, taste) + vector[factors];
+        if (!boost || query.last === null) return score;
+        const scores = new Float64Array(train.items);
+        scoreByTaste(query, scores);
+        const { scale, shift } = scalingOf(scores, boost);
+        const last = items.subarray(query.last * factors, (query.last + 1) * factors);
+        const alike = new Float64Array(2);
+        cosinesOfRows(Float64Array.of(...last, ...vector.subarray(0, factors)), factors, 0, alike);
+        return score * scale + shift + boost.share * (alike[1] || 0);
+      },
+    }),
     similar: (item, out) => cosinesOfRows(items, factors, item, out),
     explain(query, item) {
       const parts = partsByTaste(query, item);
@@ -94,7 +120,13 @@ export function rankedModel(
     },
     snapshot: () => ({
       ...identity,
-      arrays: { items: items.slice(), biases: biases.slice(), map: map.slice(), known: known.slice() },
+      arrays: {
+        items: items.slice(),
+        biases: biases.slice(),
+        map: map.slice(),
+        known: known.slice(),
+        features: features.slice(),
+      },
       numbers: {},
       words: {},
     }),
@@ -114,4 +146,5 @@ export const rankedFactorsOf = ({ arrays }: ModelSnapshot): RankedFactors => ({
   biases: arrays.biases as Values,
   map: arrays.map as Values,
   known: arrays.known as Values,
+  features: (arrays.features as Values | undefined) ?? new Float64Array(0),
 });

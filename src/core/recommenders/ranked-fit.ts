@@ -117,7 +117,8 @@ function* answerAnyone(
   const known = told ? representAll(told, learned.users, width).filter(isFactor) : new Float64Array(0);
   yield;
   const map = yield* fitHistoryMap(pairs(), factors, mapShare);
-  return { items, biases, map, known };
+  const features = itemMetadata ? learned.items.slice(identity ? train.items * width : 0) : new Float64Array(0);
+  return { items, biases, map, known, features };
 
   function* pairs() {
     for (let user = 0; user < train.users; user += Math.ceil(train.users / mapUsers)) {

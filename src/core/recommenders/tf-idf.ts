@@ -10,7 +10,7 @@
  * It has nothing to say (NaN) about an item without words, nor to someone of whose items it knows no words.
  */
 import type { Catalog } from '../data/catalog.ts';
-import { describeItem } from '../data/catalog.ts';
+import { describeItem, textOf } from '../data/catalog.ts';
 import type { CsrMatrix, SparseRow, Values } from '../data/csr.ts';
 import { rowOf, transpose } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
@@ -20,7 +20,7 @@ import { addRow } from '../math/add-row.ts';
 import { dampedMean } from '../math/damped-mean.ts';
 import { englishStopWords } from '../math/stop-words.ts';
 import type { WeightedTexts } from '../math/tf-idf.ts';
-import { weighTexts } from '../math/tf-idf.ts';
+import { weighText, weighTexts } from '../math/tf-idf.ts';
 import type { ValuesOf } from '../params.ts';
 import { choice, flag, float, int } from '../params.ts';
 import type { ExplanationPart, FittedModel } from './recommender.ts';
@@ -38,6 +38,7 @@ const params = {
   profile: choice({
     label: 'Taste is made of',
     help: 'Whether disliked items pull the profile as much as liked ones, push it away, or are left out.',
+    live: true,
     default: 'centered',
     options: [
       { id: 'plain', label: 'every item alike' },
@@ -49,6 +50,7 @@ const params = {
     label: 'Liked from',
     help: 'Where liking begins on the rating scale, from 0 (its bottom) to 1 (its top); for “liked items only”.',
     advanced: true,
+    live: true,
     default: 0.6,
     min: 0,
     max: 1,
@@ -56,6 +58,7 @@ const params = {
   shrinkage: float({
     label: 'Shrinkage',
     help: 'Distrusts likeness that rests on few words: an item with this many different words counts half.',
+    live: true,
     default: 10,
     min: 0,
     max: 1000,
@@ -143,7 +146,8 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
   const profile = new Float64Array(terms.ids.length);
   const wordsOf = (item: number) => rows.indptr[item + 1] - rows.indptr[item];
   /** An item without words keeps its NaN: 0 / 0 where nothing is shrunk. */
-  const trust = (item: number) => wordsOf(item) / (wordsOf(item) + params.shrinkage);
+  const trustIn = (words: number) => words / (words + params.shrinkage);
+  const trust = (item: number) => trustIn(wordsOf(item));
 
   /** Fills `profile` and returns its length; 0 where nothing is known of the history's words. */
   function compose(items: Uint32Array, weights: ArrayLike<number>): number {
@@ -195,6 +199,13 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
   return {
     score,
     ...(train.feedback === 'explicit' && { rate }),
+    scoreNew({ history }, description) {
+      const length = composeTaste(history);
+      const words = weighText(params.text === 'text' ? description.text : textOf(description), { terms, idf });
+      if (length === 0 || words.indices.length === 0) return NaN;
+      const product = words.indices.reduce((sum, term, i) => sum + words.values[i] * profile[term], 0);
+      return (product / length) * trustIn(words.indices.length);
+    },
     similar(item, out) {
       compose(Uint32Array.of(item), [1]);
       compare(1, out);

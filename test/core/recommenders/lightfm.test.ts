@@ -59,6 +59,18 @@ describe('lightfm', () => {
     expect(topN(similar, 5, [20]).every((item) => item % 2 === 0)).toBe(true);
   });
 
+  it.each([0, 0.5])('scores an item from its categories alone, pulled by %s towards the last', async (boost) => {
+    const model = await fitModel('lightfm', community, { ...quick, boost });
+    const described = (...names: string[]) => ({ title: 'New', categories: names, details: '', text: '' });
+    for (const user of [0, 1]) {
+      const query = queryOfUser(community, user);
+      const scores = await scoresOf(model, query, items);
+      expect(model.scoreNew!(query, described('even'))).toBeCloseTo(scores[20], 6);
+      expect(model.scoreNew!(query, described('odd'))).toBeCloseTo(scores[21], 6);
+      expect(model.scoreNew!(query, described('neither'))).toBeNaN();
+    }
+  });
+
   it('does not, where it may not know the metadata', async () => {
     const model = await fitModel('lightfm', community, { ...quick, itemFeatures: 'given' });
     const similar = new Float64Array(items);
