@@ -20,6 +20,7 @@ export class Session {
   readonly #remote: Remote<LabWorker>;
   readonly #pending = new PendingCalls();
   readonly #ready: Promise<unknown>;
+  #isReady = false;
   #ended = false;
   #unwatch = () => {};
 
@@ -42,11 +43,17 @@ export class Session {
     this.started.then(() => {
       if (!this.#ended) this.#unwatch = watchLifeline(lifeline, () => died(crashed('it ended')));
     }, died);
-    this.#ready.catch(() => {});
+    this.#ready.then(
+      () => (this.#isReady = true),
+      () => {},
+    );
   }
 
+  /** A ready worker is told at once, before the page draws what follows from the same act: it answers meanwhile. */
   call(method: keyof LabApi, args: readonly unknown[]): Promise<unknown> {
-    return this.#pending.wait(this.#ready.then(() => this.#send(method, args)));
+    return this.#pending.wait(
+      this.#isReady ? this.#send(method, args) : this.#ready.then(() => this.#send(method, args)),
+    );
   }
 
   end(error: Error): void {
