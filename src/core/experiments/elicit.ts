@@ -31,6 +31,12 @@ export interface Elicitation extends Opinions {
   /** Items the person did not know; they are not asked about again. */
   readonly skipped: ReadonlySet<number>;
   readonly n: number;
+  /** What an answer teaches, where it is not to be popularity and variance; one per item. */
+  readonly gains?: Float64Array;
+  /** Whether to turn to another category once one has been asked about; unless told otherwise. */
+  readonly spread?: boolean;
+  /** What each item's gain is multiplied by, such as a person's own leaning. */
+  readonly leaning?: Float64Array | null;
 }
 
 /** Items × users in, one pass over the stored cells. */
@@ -59,8 +65,10 @@ export function opinionsOf(byItem: CsrMatrix): Opinions {
  * Where opinions never differ, as in implicit data, popularity alone decides. O(n · items).
  */
 export function proposeNext(input: Elicitation): number[] {
-  const { categories, rated, skipped, n } = input;
-  const gains = gainsOf(input);
+  const { rated, skipped, n, leaning, spread = true } = input;
+  const categories = spread ? input.categories : null;
+  const worth = input.gains ?? gainsOf(input);
+  const gains = leaning ? worth.map((gain, item) => gain * leaning[item]) : worth;
   const known = new Float64Array(categories ? categories.names.length : 0);
   const learn = (item: number) => {
     if (!categories) return;
@@ -88,6 +96,24 @@ export function proposeNext(input: Elicitation): number[] {
     learn(item);
   }
   return chosen;
+}
+
+/**
+ * 1 for an item that has nothing to do with what was said, up to 2 for one all of whose categories are liked, down to 0
+ * for one all of whose are disliked: so much the likelier is it that the person knows it and has an opinion.
+ */
+export function leaningOf(
+  categories: Labels | null,
+  liked: readonly string[],
+  disliked: readonly string[],
+): Float64Array | null {
+  if (!categories || liked.length + disliked.length === 0) return null;
+  const signs = categories.names.map((name) => Number(liked.includes(name)) - Number(disliked.includes(name)));
+  const { indptr, indices } = categories;
+  return Float64Array.from({ length: indptr.length - 1 }, (_, item) => {
+    const own = indices.subarray(indptr[item], indptr[item + 1]);
+    return own.length ? 1 + own.reduce((sum, category) => sum + signs[category], 0) / own.length : 1;
+  });
 }
 
 function gainsOf({ popularity, variance }: Opinions): Float64Array {
