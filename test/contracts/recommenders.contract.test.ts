@@ -259,7 +259,7 @@ describe.each(recommenders.all.map((recommender) => ({ id: recommender.id, recom
             (await fitted()).rate!(query, rates);
             expect(rates).not.toContain(untouched);
             expect([...rates].every(Number.isFinite)).toBe(true);
-            if (!has('personalized')) continue;
+            if (!has('personalized') || blindToTaste.includes(id)) continue;
             const unmet = [...rates.keys()].filter((item) => !query.history.indices.includes(item));
             const best = Math.max(...unmet.map((item) => rates[item]));
             expect(rates[withheld[user]]).toBeGreaterThanOrEqual(best - 1e-9);
@@ -288,6 +288,12 @@ describe.each(recommenders.all.map((recommender) => ({ id: recommender.id, recom
     });
   },
 );
+
+/**
+ * These predict by differences that hold on average over everyone. Where people are of two opposite minds, as in the
+ * community here, such an average is wrong for all of them; that is the method, not a mistake.
+ */
+const blindToTaste = ['slope-one'];
 
 /** No model computes this by accident. */
 const untouched = -12345.678;

@@ -12,6 +12,7 @@ import { nmf } from './nmf.ts';
 import { popularity } from './popularity.ts';
 import { preferences } from './preferences.ts';
 import type { Recommender } from './recommender.ts';
+import { slopeOne } from './slope-one.ts';
 import { svd } from './svd.ts';
 import { svdPlusPlus } from './svd-plus-plus.ts';
 import { tfIdf } from './tf-idf.ts';
@@ -26,6 +27,7 @@ export const recommenders = registry<Recommender>('recommender', [
   coVisitation,
   userKnn,
   itemKnn,
+  slopeOne,
   ease,
   itemCf,
   als,
