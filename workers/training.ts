@@ -1,3 +1,4 @@
+import { reweighed } from '../src/core/data/reweigh.ts';
 import { drive } from '../src/core/experiments/drive.ts';
 import { evaluate } from '../src/core/experiments/evaluate.ts';
 import { modelKey } from '../src/core/experiments/model-key.ts';
@@ -29,6 +30,11 @@ export function training(lab: Lab): TrainingApi {
       const checked = checkParams(importer.params, params, id);
       const reading = importer.read(await openSources(sourcesOf(files)), checked);
       return bench.put(await drive(reading, { stop: signal, report, breathe }));
+    },
+
+    async reweigh(id, weights) {
+      const { dataset } = await bench.open(id);
+      return bench.put(reweighed(dataset, weights));
     },
 
     async fit(id, selection, seed, signal, report) {

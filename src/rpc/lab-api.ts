@@ -9,6 +9,7 @@ import type { Catalog } from '../core/data/catalog.ts';
 import type { CacheStats } from '../core/data/cache.ts';
 import type { Given } from '../core/data/history.ts';
 import type { Dataset, DatasetSummary, Kind, RatingScale } from '../core/data/dataset.ts';
+import type { Weights } from '../core/data/reweigh.ts';
 import type { DataOf, Selection } from '../core/entry.ts';
 import type { Profile } from '../core/data/profile.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
@@ -70,6 +71,8 @@ export interface TrainingApi {
     signal: AbortSignal,
     report: Report<ImportProgress>,
   ): Promise<DatasetSummary>;
+  /** Stores the data set with its kinds of event weighed otherwise; open it again to see it. Throws ParamError. */
+  reweigh(dataset: string, weights: Weights): Promise<DatasetSummary>;
   /** Fits and stores; returns the stored model at once where an equal one exists. */
   fit(
     dataset: string,

@@ -1,6 +1,5 @@
-import type { ParsedScreen, ProtocolLink, View } from './link.ts';
+import type { ParsedScreen, Screen, View } from './link.ts';
 import { formatScreen, parseScreen } from './link.ts';
-import type { Selection } from '../core/entry.ts';
 
 /** The screen in the address bar, so that a link reproduces it and Back works. */
 export class Address {
@@ -26,7 +25,7 @@ export class Address {
   }
 
   /** Keeps the link true to what is on the screen, without a step in the browser's history. */
-  note(change: { data?: string; columns?: readonly Selection[] | null; protocol?: ProtocolLink }): void {
+  note(change: Partial<Pick<Screen, 'data' | 'columns' | 'protocol' | 'weights'>>): void {
     const link = formatScreen({ ...this.screen, ...change });
     this.#location.history.replaceState(null, '', link);
     this.screen = { ...parseScreen(link), problems: this.screen.problems };

@@ -100,6 +100,14 @@ export class Columns {
     this.#changed();
   }
 
+  /** Fits every column again, to data that have changed. */
+  refit(): void {
+    for (const column of this.all) {
+      this.#stop(column);
+      void this.#fit(column);
+    }
+  }
+
   retry(column: Column): void {
     void this.#fit(column);
   }

@@ -31,7 +31,7 @@ export class Evaluation {
   readonly #evaluate: TrainingApi['evaluate'];
   readonly #store: RunStore;
   readonly #now: () => number;
-  #dataset: DatasetView | null = null;
+  #dataset = $state.raw<DatasetView | null>(null);
   #job: AbortController | null = null;
 
   constructor(evaluate: TrainingApi['evaluate'], store: RunStore, now: () => number) {
@@ -49,6 +49,16 @@ export class Evaluation {
     this.current = this.runs[0] ?? null;
   }
 
+  /** The same data set with its kinds weighed anew: earlier runs stay, and their figures hold for the earlier weights. */
+  reweigh(dataset: DatasetView): void {
+    this.#dataset = dataset;
+  }
+
+  /** Whether the data set has been measured as it is now. */
+  get isMeasured(): boolean {
+    return this.runs.some((run) => this.#isPresent(run));
+  }
+
   /** Resolves to the run, or null when it was cancelled or failed (see `error`). */
   async run(recommenders: readonly Selection[], protocol: Protocol = this.protocol): Promise<Run | null> {
     const dataset = this.#dataset;
@@ -62,7 +72,7 @@ export class Evaluation {
       const run = await this.#evaluate(dataset.summary.id, recommenders, protocol, job.signal, (progress) => {
         if (this.#job === job && this.running) this.running = { ...this.running, progress };
       });
-      if (this.#dataset === dataset) {
+      if (this.#dataset?.summary.id === dataset.summary.id) {
         this.runs = [run, ...this.runs];
         this.current = run;
       }
@@ -91,16 +101,20 @@ export class Evaluation {
     if (this.current?.id === run.id) this.current = this.runs[0] ?? null;
   }
 
-  /** A metric of a recommender with these settings, from the newest run that has it, and that run's k. */
+  /** A metric of a recommender with these settings, from the newest run on these data that has it, and that run's k. */
   offline(recommender: Selection, metric: string): (MetricResult & { readonly k: number }) | null {
     const wanted = this.#spelledOut(recommender);
-    for (const { outcomes, protocol } of this.runs) {
+    for (const run of this.runs) {
+      if (!this.#isPresent(run)) continue;
+      const { outcomes, protocol } = run;
       const outcome = outcomes.find((one) => this.#spelledOut(one.recommender) === wanted);
       const result = outcome?.results.find((one) => one.metric === metric);
       if (result) return { ...result, k: protocol.k };
     }
     return null;
   }
+
+  #isPresent = ({ dataset }: Run) => dataset.hash === this.#dataset?.summary.hash;
 
   /** Equal settings are equal, whether or not defaults are written out. */
   #spelledOut({ id, params }: Selection): string {

@@ -1,9 +1,13 @@
 import type { ComputeInfo } from '../core/compute.ts';
+import { usualWeight } from '../core/data/reweigh.ts';
+import type { Weights } from '../core/data/reweigh.ts';
+import type { Kind } from '../core/data/dataset.ts';
 import type { Selection } from '../core/entry.ts';
+import { abortError } from '../core/errors.ts';
 import { modelKey } from '../core/experiments/model-key.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
 import { checkParams } from '../core/params.ts';
-import type { LabApi, Offer, Rating, ScoredItem } from '../rpc/lab-api.ts';
+import type { DatasetView, LabApi, Offer, Rating, ScoredItem } from '../rpc/lab-api.ts';
 import type { Store } from '../storage/store.ts';
 import type { Address } from './address.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -23,6 +27,8 @@ import { Why } from './why.svelte.ts';
 /** Every model is fitted with this seed, so that a link gives the same lists everywhere. */
 const seed = 42;
 const queueLength = 6;
+/** Milliseconds without a further move after which a slider counts as let go. */
+const restOfSlider = 250;
 /** Events up to which measuring every open recommender takes seconds rather than minutes. */
 const quickToMeasure = 500_000;
 
@@ -59,6 +65,8 @@ export class Lab {
   readonly next = new Latest<readonly number[]>();
   /** The notebook's table computed anew. */
   readonly notebook = new Latest<NotebookTable>();
+  /** The kinds of event being weighed anew. */
+  readonly weighing = new Latest<DatasetView>();
   compute = $state.raw<ComputeInfo | null>(null);
   offer = $state.raw<Offer | null>(null);
   /** What keeps the page from being usable, in words. */
@@ -126,7 +134,7 @@ export class Lab {
     this.datasets.view = view;
     this.taste.open(view, events);
     await this.evaluation.open(view);
-    this.address.note({ data: id });
+    this.address.note({ data: id, weights: weightsInLink(view.kinds) });
     void store.settings.put('dataset', id);
     const wanted = columns ?? (isSelections(left) ? left : null) ?? this.#defaults();
     this.notices = [...this.notices, ...this.columns.open(wanted)];
@@ -160,6 +168,31 @@ export class Lab {
     return this.notebook.ask((signal) => this.#parts.training.reproduceNotebook(signal));
   }
 
+  /**
+   * Counts the kinds of event otherwise, and fits every open recommender to that; the lists stay until the new ones are
+   * there. Asked again and again, as by a slider, only the last question is followed.
+   */
+  async reweigh(weights: Weights): Promise<void> {
+    const { training, inference } = this.#parts;
+    const { id } = this.datasets.view!.summary;
+    const view = await this.weighing.ask(async (signal) => {
+      await new Promise((resolve) => setTimeout(resolve, restOfSlider));
+      if (signal.aborted) throw abortError();
+      await this.#giveWay();
+      await training.reweigh(id, weights);
+      if (signal.aborted) throw abortError();
+      return inference.openDataset(id);
+    });
+    if (!view || this.datasets.view?.summary.id !== id) return;
+    this.datasets.view = view;
+    this.taste.reweigh(view);
+    this.evaluation.reweigh(view);
+    this.address.note({ weights: weightsInLink(view.kinds) });
+    this.columns.refit();
+    await this.datasets.refresh();
+    void this.columns.settled().then(() => this.#measureOnce(id));
+  }
+
   setListLength(n: number): void {
     this.board.n = n;
     this.#refresh();
@@ -186,20 +219,34 @@ export class Lab {
 
   async #openFirst(linked: string | null, last: unknown): Promise<void> {
     const known = (id: unknown) => this.datasets.list.some((one) => one.id === id);
-    if (linked && linked !== filmClub && !known(linked)) {
+    const maker = known(linked) ? null : (this.offer?.generators.find(({ id }) => id === (linked ?? filmClub)) ?? null);
+    if (linked && !maker && !known(linked)) {
       this.notices = [
         ...this.notices,
         `The link asks for the data set "${linked}", which is not on this device. Import it on the Data page to follow the link; this is another one.`,
       ];
     }
-    const wanted = [linked, last, filmClub].find(known);
     const columns = this.address.screen.columns ?? undefined;
-    if (typeof wanted === 'string' && (linked !== filmClub || wanted === filmClub)) {
-      return this.useDataset(wanted, columns);
-    }
-    const made = await this.datasets.generate({ id: filmClub, params: {} }, 'the film club');
-    if (made) return this.useDataset(made.id, columns);
+    const wanted = [linked, last, filmClub].find(known);
+    if (typeof wanted === 'string' && !(linked && maker)) return this.#openLinked(wanted, wanted === linked, columns);
+    const { id, label } = maker ?? { id: filmClub, label: 'film club' };
+    const made = await this.datasets.generate({ id, params: {} }, `the ${label.toLowerCase()}`);
+    if (made) return this.#openLinked(made.id, made.id === linked, columns);
     if (this.datasets.error) throw this.datasets.error;
+  }
+
+  /** A link that says how the kinds of event are weighed is followed; one that does not leaves them as they were left. */
+  async #openLinked(id: string, isLinked: boolean, columns?: readonly Selection[]): Promise<void> {
+    const { weights } = this.address.screen;
+    if (isLinked && weights) {
+      try {
+        await this.#parts.training.reweigh(id, weights);
+        await this.datasets.refresh();
+      } catch (error) {
+        this.notices = [...this.notices, (error as Error).message];
+      }
+    }
+    return this.useDataset(id, columns);
   }
 
   #defaults(): Selection[] {
@@ -253,7 +300,7 @@ export class Lab {
   async #measureOnce(id: string): Promise<void> {
     const { view } = this.datasets;
     if (view?.summary.id !== id || view.summary.events > quickToMeasure) return;
-    if (this.evaluation.runs.length || this.evaluation.running || this.columns.ready.length === 0) return;
+    if (this.evaluation.isMeasured || this.evaluation.running || this.columns.ready.length === 0) return;
     const measuring = this.evaluation.run(this.columns.ready.map(({ selection }) => selection));
     this.#measuring = measuring;
     await measuring;
@@ -274,6 +321,12 @@ export class Lab {
     });
     if (news.length) this.announcer.say(`${news.join(', ')}.`);
   }
+}
+
+/** Only weights other than those the data came with; null where there are none. */
+function weightsInLink(kinds: readonly Kind[]): Weights | null {
+  const changed = kinds.filter((kind) => kind.weight !== usualWeight(kind)).map(({ id, weight }) => [id, weight]);
+  return changed.length ? Object.fromEntries(changed) : null;
 }
 
 const columnsOf = (dataset: string) => `columns:${dataset}`;

@@ -3,6 +3,7 @@
  *   #/rate?data=film-club&columns=popularity~als(factors=32,alpha=5)&split=holdout(ratio=0.2)&k=10
  * Pure text in, plain data out. What cannot be understood is named in `problems` and left out; the rest holds.
  */
+import type { Weights } from '../core/data/reweigh.ts';
 import type { Selection } from '../core/entry.ts';
 import type { ParamValue, ParamValues } from '../core/params.ts';
 
@@ -15,6 +16,8 @@ export interface Screen {
   readonly detail: string | null;
   readonly data: string | null;
   readonly columns: readonly Selection[] | null;
+  /** What kinds of event weigh, where that is not what the data came with. */
+  readonly weights: Weights | null;
   readonly protocol: ProtocolLink;
 }
 
@@ -59,6 +62,7 @@ export function parseScreen(hash: string): ParsedScreen {
     detail: rest.length ? rest.join('/') : null,
     data: attempt('data', decode) ?? null,
     columns: attempt('columns', (text) => text.split('~').filter(Boolean).map(parseSelection)) ?? null,
+    weights: attempt('weights', parseWeights) ?? null,
     protocol: {
       ...(split && { split }),
       ...(k !== undefined && { k }),
@@ -71,9 +75,10 @@ export function parseScreen(hash: string): ParsedScreen {
 
 export function formatScreen(screen: Screen): string {
   const query: string[] = [];
-  const { data, columns, protocol } = screen;
+  const { data, columns, weights, protocol } = screen;
   if (data) query.push(`data=${encode(data)}`);
   if (columns) query.push(`columns=${columns.map(formatSelection).join('~')}`);
+  if (weights) query.push(`weights=${formatPairs(weights)}`);
   if (protocol.split) query.push(`split=${formatSelection(protocol.split)}`);
   if (protocol.k !== undefined) query.push(`k=${protocol.k}`);
   if (protocol.relevantFrom !== undefined) query.push(`relevant=${protocol.relevantFrom ?? 'all'}`);
@@ -84,23 +89,37 @@ export function formatScreen(screen: Screen): string {
 
 /** `als(factors=32,alpha=5)`; also a column's identity, so keys are sorted. */
 export function formatSelection({ id, params }: Selection): string {
-  const pairs = Object.keys(params)
-    .sort()
-    .map((key) => `${encode(key)}=${encode(String(params[key]))}`);
-  return pairs.length ? `${id}(${pairs.join(',')})` : id;
+  const pairs = formatPairs(params);
+  return pairs ? `${id}(${pairs})` : id;
 }
+
+const formatPairs = (values: ParamValues): string =>
+  Object.keys(values)
+    .sort()
+    .map((key) => `${encode(key)}=${encode(String(values[key]))}`)
+    .join(',');
 
 export function parseSelection(text: string): Selection {
   const match = /^([a-z0-9-]+)(?:\((.*)\))?$/s.exec(text);
   if (!match) throw new Error(`Expected a selection such as als(factors=32) in the link; got "${text.slice(0, 60)}".`);
-  const params: Record<string, ParamValue> = {};
-  for (const pair of match[2]?.split(',').filter(Boolean) ?? []) {
+  return { id: match[1], params: parsePairs(match[2] ?? '', text) };
+}
+
+function parsePairs(pairs: string, text: string): ParamValues {
+  const values: Record<string, ParamValue> = {};
+  for (const pair of pairs.split(',').filter(Boolean)) {
     const at = pair.indexOf('=');
     if (at < 1)
       throw new Error(`Expected name=value in "${text.slice(0, 60)}" of the link; got "${pair.slice(0, 40)}".`);
-    params[decode(pair.slice(0, at))] = parseValue(decode(pair.slice(at + 1)));
+    values[decode(pair.slice(0, at))] = parseValue(decode(pair.slice(at + 1)));
   }
-  return { id: match[1], params: params as ParamValues };
+  return values;
+}
+
+/** `purchase=2,view=0.5` */
+function parseWeights(text: string): Weights {
+  const entries = Object.entries(parsePairs(text, text));
+  return Object.fromEntries(entries.map(([kind, weight]) => [kind, finite(`the weight of ${kind}`, String(weight))]));
 }
 
 function parseValue(text: string): ParamValue {

@@ -4,6 +4,8 @@ import type { DatasetView, Rating } from '../rpc/lab-api.ts';
 import type { EventLog } from '../storage/store.ts';
 
 export interface TimedRating extends Rating {
+  /** What was done with it, by kind of event: bought 2, viewed 1. Empty for stars. */
+  readonly amounts: Readonly<Record<string, number>>;
   /** Seconds since 1970. */
   readonly time: number;
 }
@@ -17,9 +19,9 @@ export class Taste {
 
   /** In the order rated; an item rated again moves to the end. Items the data set does not have are left out. */
   readonly ratings: readonly TimedRating[] = $derived(
-    this.#replayed.ratings.flatMap(({ item, value, time }) => {
+    this.#replayed.ratings.flatMap(({ item, value, amounts, time }) => {
       const index = this.#index.get(item);
-      return index === undefined ? [] : [{ item: index, value, time }];
+      return index === undefined ? [] : [{ item: index, value: value + this.#weigh(amounts), amounts, time }];
     }),
   );
   /** The history slider: how many ratings count, null = all of them. */
@@ -28,7 +30,7 @@ export class Taste {
   readonly shown: readonly TimedRating[] = $derived(
     this.position === null ? this.ratings : this.ratings.slice(0, this.position),
   );
-  readonly #values = $derived(new Map(this.ratings.map(({ item, value }) => [item, value])));
+  readonly #byItem = $derived(new Map(this.ratings.map((rating) => [rating.item, rating])));
   readonly canUndo: boolean = $derived(this.#replayed.canUndo);
   readonly canRedo: boolean = $derived(this.#replayed.canRedo);
   /** A rating under the pointer that has not been given yet. */
@@ -58,12 +60,28 @@ export class Taste {
 
   /** The present rating of an item, or null. */
   valueOf(item: number): number | null {
-    return this.#values.get(item) ?? null;
+    return this.#byItem.get(item)?.value ?? null;
+  }
+
+  /** What was done with an item, by kind of event. */
+  amountsOf(item: number): Readonly<Record<string, number>> {
+    return this.#byItem.get(item)?.amounts ?? {};
+  }
+
+  /** What an item's value becomes when that is done with it, once more. */
+  valueAfter(item: number, kind: string, amount = 1): number {
+    return (this.valueOf(item) ?? 0) + this.#weigh({ [kind]: amount });
   }
 
   rate(item: number, value: number): Promise<void> {
     const id = this.#require().itemIds[item];
     return this.#act({ act: 'rate', item: id, value, ...this.#stamp() });
+  }
+
+  /** Buying, viewing, playing: amounts of a kind add up, and weigh what the data set's kinds weigh now. */
+  act(item: number, kind: string, amount = 1): Promise<void> {
+    const id = this.#require().itemIds[item];
+    return this.#act({ act: 'do', item: id, kind, amount, ...this.#stamp() });
   }
 
   clear(item: number): Promise<void> {
@@ -88,6 +106,17 @@ export class Taste {
   scrub(position: number | null): void {
     this.position = position === null || position >= this.ratings.length ? null : Math.max(0, position);
     this.#changed();
+  }
+
+  /** The same data set with its kinds weighed anew; what was done stays. */
+  reweigh(dataset: DatasetView): void {
+    this.#dataset = dataset;
+    this.preview = null;
+  }
+
+  #weigh(amounts: Readonly<Record<string, number>>): number {
+    const kinds = this.#dataset?.kinds ?? [];
+    return kinds.reduce((sum, { id, weight }) => sum + weight * (amounts[id] ?? 0), 0);
   }
 
   #require(): DatasetView {

@@ -21,7 +21,12 @@ export const shelf: DatasetView = {
   kinds: [{ id: 'rating', weight: 1, rated: true }],
   popularity: Uint32Array.of(3, 2, 2, 1, 1),
   meanValue: Float32Array.of(4, 3, 4, 5, 2),
-  profile: { values: Float64Array.of(2, 4, 5), counts: Uint32Array.of(2, 5, 2), activity: Uint32Array.of(4, 3, 2) },
+  profile: {
+    values: Float64Array.of(2, 4, 5),
+    counts: Uint32Array.of(2, 5, 2),
+    kinds: Uint32Array.of(9),
+    activity: Uint32Array.of(4, 3, 2),
+  },
   provenance: { files: [], hash: '1234', licence: '', synthetic: true, givenTest: null, notes: [] },
 };
 

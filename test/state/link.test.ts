@@ -64,6 +64,7 @@ describe('link', () => {
       detail: fc.option(fc.stringMatching(/^[\w -]{1,12}$/), { nil: null }),
       data: fc.option(fc.string({ minLength: 1 }), { nil: null }),
       columns: fc.option(fc.array(selection), { nil: null }),
+      weights: fc.constantFrom(null, { view: 0.5 }, { purchase: 2, 'page view': 0 }),
       protocol: fc.record(
         {
           split: selection,

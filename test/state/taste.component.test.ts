@@ -75,4 +75,29 @@ describe('taste', () => {
     ]);
     expect(given()).toEqual([[1, 3]]);
   });
+
+  it('weighs what is done by the kinds of the data set, also after they were weighed anew', async () => {
+    const kinds = (view: number) => [
+      { id: 'purchase', weight: 1, rated: false },
+      { id: 'view', weight: view, rated: false },
+    ];
+    const shop = { ...shelf, ratingScale: null, summary: { ...shelf.summary, feedback: 'implicit' as const } };
+    taste.open({ ...shop, kinds: kinds(0.3) }, []);
+    await taste.act(0, 'view', 2);
+    await taste.act(1, 'view');
+    await taste.act(0, 'purchase');
+    expect(given()).toEqual([
+      [1, 0.3],
+      [0, 1.6],
+    ]);
+    expect(taste.amountsOf(0)).toEqual({ view: 2, purchase: 1 });
+    expect(taste.valueAfter(1, 'purchase')).toBe(1.3);
+    taste.reweigh({ ...shop, kinds: kinds(1) });
+    expect(given()).toEqual([
+      [1, 1],
+      [0, 3],
+    ]);
+    await taste.undo();
+    expect(taste.amountsOf(0)).toEqual({ view: 2 });
+  });
 });

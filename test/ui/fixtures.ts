@@ -78,6 +78,7 @@ export const view: DatasetView = {
   profile: {
     values: Float64Array.from({ length: 10 }, (_, i) => (i + 1) / 2),
     counts: Uint32Array.of(620, 1480, 1390, 3650, 3100, 8600, 6900, 9200, 4100, 2833),
+    kinds: Uint32Array.of(41_873),
     activity: Uint32Array.from({ length: 2000 }, (_, i) => 4 + Math.round(160 / (1 + (i % 97) / 6))),
   },
   provenance: { files: [], hash: 'f00d', licence: 'made up', synthetic: true, givenTest: null, notes: [] },
@@ -271,6 +272,7 @@ export const api: LabApi = {
     })),
   }),
   importFiles: never,
+  reweigh: async () => view.summary,
   fit: async (dataset, selection) => ({
     key: formatSelection(selection),
     dataset,

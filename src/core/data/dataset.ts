@@ -33,6 +33,8 @@ export interface RatingScale {
 export interface Kind {
   readonly id: string;
   readonly weight: number;
+  /** The weight the data came with, where a person has chosen another since (see reweigh.ts). */
+  readonly usual?: number;
   readonly rated: boolean;
 }
 
@@ -44,7 +46,7 @@ export interface FeatureMatrix {
 
 export interface Provenance {
   readonly files: readonly string[];
-  /** Of the events and the catalog, hexadecimal; equal hashes mean equal data. */
+  /** Of the events and the catalog, hexadecimal, then weights chosen since (`+view=0.5`); equal hashes mean equal data. */
   readonly hash: string;
   readonly licence: string;
   readonly synthetic: boolean;

@@ -5,6 +5,8 @@ export interface Profile {
   /** Distinct values of the events that are opinions or strengths, ascending; at most `mostValues`, else even bins' lower ends. */
   readonly values: Float64Array;
   readonly counts: Uint32Array;
+  /** Events of each of the data set's kinds, in their order. */
+  readonly kinds: Uint32Array;
   /** Such events per person. */
   readonly activity: Uint32Array;
 }
@@ -15,8 +17,10 @@ const mostValues = 40;
 export function profileOf({ interactions, feedback, kinds, users }: Dataset): Profile {
   const { user, value, kind } = interactions;
   const activity = new Uint32Array(users.ids.length);
+  const byKind = new Uint32Array(kinds.length);
   const byValue = new Map<number, number>();
   for (let e = 0; e < user.length; e++) {
+    byKind[kind ? kind[e] : 0]++;
     // In explicit data a view beside ratings is context, not an opinion.
     if (feedback === 'explicit' && kind && !kinds[kind[e]].rated) continue;
     activity[user[e]]++;
@@ -27,6 +31,7 @@ export function profileOf({ interactions, feedback, kinds, users }: Dataset): Pr
   return {
     values: Float64Array.from(binned, ([at]) => at),
     counts: Uint32Array.from(binned, ([, count]) => count),
+    kinds: byKind,
     activity,
   };
 }

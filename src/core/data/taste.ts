@@ -5,6 +5,14 @@ export type TasteEvent = {
   readonly time: number;
 } & (
   | { readonly act: 'rate'; /** External id. */ readonly item: string; readonly value: number }
+  | {
+      /** Bought, viewed, played: it adds up, where a rating replaces the one before. */
+      readonly act: 'do';
+      readonly item: string;
+      /** Id of a kind of event. */
+      readonly kind: string;
+      readonly amount: number;
+    }
   | { readonly act: 'clear'; readonly item: string }
   | { readonly act: 'undo' }
   | { readonly act: 'redo' }
@@ -13,19 +21,22 @@ export type TasteEvent = {
 export interface TasteRating {
   /** External id. */
   readonly item: string;
+  /** The rating given last; 0 where none was. */
   readonly value: number;
-  /** When it was given: seconds since 1970. */
+  /** What was done with it besides, by kind of event. */
+  readonly amounts: Readonly<Record<string, number>>;
+  /** When it was rated or something done with it last: seconds since 1970. */
   readonly time: number;
 }
 
 export interface Taste {
-  /** In the order of the acts; an item rated again moves to the end. */
+  /** In the order of the acts; an item acted on again moves to the end. */
   readonly ratings: readonly TasteRating[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 }
 
-type Edit = Extract<TasteEvent, { act: 'rate' | 'clear' }>;
+type Edit = Extract<TasteEvent, { act: 'rate' | 'do' | 'clear' }>;
 
 /**
  * What a log of acts amounts to. Undo takes back the latest edit still standing, redo brings the latest one taken
@@ -37,7 +48,7 @@ export function replay(events: readonly TasteEvent[]): Taste {
   for (const event of events) {
     if (event.act === 'undo') move(done, undone);
     else if (event.act === 'redo') move(undone, done);
-    else if (event.act === 'rate' || isRated(done, event.item)) {
+    else if (event.act !== 'clear' || isTouched(done, event.item)) {
       done.push(event);
       undone.length = 0;
     }
@@ -50,13 +61,27 @@ function move(from: Edit[], to: Edit[]): void {
   if (edit) to.push(edit);
 }
 
-const isRated = (done: readonly Edit[], item: string) => done.findLast((edit) => edit.item === item)?.act === 'rate';
+function isTouched(done: readonly Edit[], item: string): boolean {
+  const last = done.findLast((edit) => edit.item === item);
+  return last !== undefined && last.act !== 'clear';
+}
 
 function ratingsAfter(edits: readonly Edit[]): TasteRating[] {
   const ratings = new Map<string, TasteRating>();
   for (const edit of edits) {
-    ratings.delete(edit.item);
-    if (edit.act === 'rate') ratings.set(edit.item, { item: edit.item, value: edit.value, time: edit.time });
+    const { item, time } = edit;
+    const before = ratings.get(item);
+    ratings.delete(item);
+    if (edit.act === 'rate') ratings.set(item, { item, value: edit.value, amounts: before?.amounts ?? {}, time });
+    else if (edit.act === 'do')
+      ratings.set(item, { item, value: before?.value ?? 0, amounts: added(before, edit), time });
   }
   return [...ratings.values()];
+}
+
+function added(
+  before: TasteRating | undefined,
+  { kind, amount }: Extract<Edit, { act: 'do' }>,
+): TasteRating['amounts'] {
+  return { ...before?.amounts, [kind]: (before?.amounts[kind] ?? 0) + amount };
 }

@@ -48,4 +48,15 @@ describe('profileOf', () => {
     expect(values).toHaveLength(40);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(500);
   });
+
+  it('counts events of each kind', () => {
+    const kinds = [
+      { id: 'purchase', weight: 1, rated: false },
+      { id: 'view', weight: 0.3, rated: false },
+    ];
+    const shop = dataset([2, 1, 4], [0, 0, 2], { feedback: 'implicit', kinds });
+    const mixed = { ...shop, interactions: { ...shop.interactions, kind: Uint8Array.of(1, 0, 1) } };
+    expect([...profileOf(mixed).kinds]).toEqual([1, 2]);
+    expect([...profileOf(dataset([4, 5], [0, 1])).kinds]).toEqual([2]);
+  });
 });

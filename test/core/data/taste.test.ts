@@ -12,6 +12,14 @@ const rate = (item: string, value: number): TasteEvent => ({
   value,
 });
 const clear = (item: string): TasteEvent => ({ dataset: 'films', time: time++, act: 'clear', item });
+const act = (item: string, kind: string, amount = 1): TasteEvent => ({
+  dataset: 'films',
+  time: time++,
+  act: 'do',
+  item,
+  kind,
+  amount,
+});
 const undo = (): TasteEvent => ({ dataset: 'films', time: time++, act: 'undo' });
 const redo = (): TasteEvent => ({ dataset: 'films', time: time++, act: 'redo' });
 
@@ -96,5 +104,26 @@ describe('replay', () => {
         expect(new Set(items).size).toBe(items.length);
       }),
     );
+  });
+
+  it('adds up what is done, by kind, and takes it back act by act', () => {
+    const done = (events: readonly TasteEvent[]) =>
+      replay(events).ratings.map(({ item, amounts }) => [item, amounts] as const);
+    const history = [
+      act('Kettle', 'view'),
+      act('Vase', 'view', 2),
+      act('Kettle', 'purchase'),
+      act('Kettle', 'purchase'),
+    ];
+    expect(done(history)).toEqual([
+      ['Vase', { view: 2 }],
+      ['Kettle', { view: 1, purchase: 2 }],
+    ]);
+    expect(done([...history, undo(), undo()])).toEqual([
+      ['Kettle', { view: 1 }],
+      ['Vase', { view: 2 }],
+    ]);
+    expect(done([...history, clear('Kettle')])).toEqual([['Vase', { view: 2 }]]);
+    expect(done([...history, clear('Kettle'), act('Kettle', 'view')]).at(-1)).toEqual(['Kettle', { view: 1 }]);
   });
 });

@@ -65,7 +65,7 @@ describe('the shop', () => {
     expect(density).toBeGreaterThan(0.04);
     expect(density).toBeLessThan(0.08);
     const sums = Array.from({ length: train.items }, (_, item) =>
-      rowOf(train.byItem, item).values.reduce((sum, value) => sum + value, 0),
+      [...rowOf(train.byItem, item).values].reduce((sum, value) => sum + value, 0),
     ).sort((a, b) => b - a);
     expect(sums[4] / sums[5]).toBeGreaterThan(1.5);
     expect(sums[5] / sums[6]).toBeLessThan(1.2);
