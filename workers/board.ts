@@ -3,10 +3,10 @@ import { abortError, isError } from '../src/core/errors.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
 import type { BoardAnswer, BoardList, BoardQuestion } from '../src/rpc/lab-api.ts';
 import { breathe } from './breathe.ts';
-import type { OpenModel } from './open-model.ts';
+import type { AskedModel } from './mixed-model.ts';
 
 /** `find` throws where a model is not open. */
-export function createBoard(find: (key: string) => OpenModel): (question: BoardQuestion) => Promise<BoardAnswer> {
+export function createBoard(find: (key: string) => AskedModel): (question: BoardQuestion) => Promise<BoardAnswer> {
   let latest = 0;
   let latestPreview = 0;
   return async ({ models, ratings, n, given = null, preview = false }) => {

@@ -2,11 +2,12 @@ import type { Given } from '../src/core/data/history.ts';
 import { leftOut, queryFrom } from '../src/core/data/history.ts';
 import { LabError } from '../src/core/errors.ts';
 import { rankOf } from '../src/core/ranking/top-n.ts';
+import type { Explanation } from '../src/core/recommenders/recommender.ts';
 import type { ExplanationView, Rating } from '../src/rpc/lab-api.ts';
 import { breathe } from './breathe.ts';
-import type { OpenModel } from './open-model.ts';
+import type { AskedModel } from './mixed-model.ts';
 
-/** How many ratings to think away, the weightiest first. */
+/** How many ratings to think away: the weightiest, or the latest where a score is made of other models'. */
 const counterfactuals = 8;
 
 /**
@@ -14,16 +15,15 @@ const counterfactuals = 8;
  * all these lists, also the one thought away, so that the ranks compare.
  */
 export async function explain(
-  model: OpenModel,
+  model: AskedModel,
   ratings: readonly Rating[],
   item: number,
   given: Given | null,
 ): Promise<ExplanationView> {
-  const { recommender } = model;
   if (!model.explains) {
     throw new LabError(
       'ParamError',
-      `Expected a recommender that explains its scores; ${recommender.label} does not. Ask one with the trait "explain".`,
+      `Expected a recommender that explains its scores; ${model.label} does not. Ask one with the trait "explain".`,
     );
   }
   const query = queryFrom(ratings, given);
@@ -31,12 +31,11 @@ export async function explain(
   const scores = new Float64Array(await model.scores(query));
   const rank = rankOf(scores, item, rated);
   const explanation = await model.explain(query, item);
-  const weightiest = explanation.parts
-    .filter(({ kind, index }) => kind === 'item' && rated.includes(index))
-    .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
-    .slice(0, counterfactuals);
+  const thoughtAway = explanation.parts.some(({ kind }) => kind === 'model')
+    ? ratings.slice(-counterfactuals).map((rating) => rating.item)
+    : weightiestOf(explanation, rated);
   const without: { item: number; rank: number }[] = [];
-  for (const { index } of weightiest) {
+  for (const index of thoughtAway) {
     await breathe();
     await model.score(
       queryFrom(
@@ -49,3 +48,10 @@ export async function explain(
   }
   return { ...explanation, rank, without };
 }
+
+const weightiestOf = ({ parts }: Explanation, rated: Uint32Array): number[] =>
+  parts
+    .filter(({ kind, index }) => kind === 'item' && rated.includes(index))
+    .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
+    .slice(0, counterfactuals)
+    .map(({ index }) => index);

@@ -7,12 +7,15 @@ import type { Opinions } from '../src/core/experiments/elicit.ts';
 import { opinionsOf, proposeNext } from '../src/core/experiments/elicit.ts';
 import { assess } from '../src/core/experiments/personal.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
+import { readAsked } from '../src/rpc/asked-model.ts';
 import type { Assessment, DatasetView, InferenceApi } from '../src/rpc/lab-api.ts';
 import { createBoard } from './board.ts';
 import { viewOf } from './dataset-view.ts';
 import { explain } from './explanation.ts';
 import type { Lab } from './lab.ts';
 import { noDataset } from './lab.ts';
+import type { AskedModel } from './mixed-model.ts';
+import { MixedModel } from './mixed-model.ts';
 import { OpenModel } from './open-model.ts';
 import type { Search } from './search.ts';
 import { createSearch } from './search.ts';
@@ -39,9 +42,12 @@ export function inference({ store }: Lab): InferenceApi {
     if (!desk) throw new LabError('ParamError', 'Expected an open data set; none is. Call openDataset first.');
     return desk;
   }
-  function find(key: string): OpenModel {
+  function find(text: string): AskedModel {
+    const asked = readAsked(text);
+    if ('parts' in asked) return new MixedModel(asked, find);
+    const { key, live } = asked;
     const model = open().models.get(key);
-    if (model) return model;
+    if (model) return live ? model.with(live) : model;
     throw new LabError('ParamError', `Expected an open model; "${key}" is not. Call openModel first.`);
   }
 
@@ -59,9 +65,10 @@ export function inference({ store }: Lab): InferenceApi {
       return view;
     },
 
-    async openModel(key) {
+    async openModel(text) {
       const { models, train, view } = open();
-      if (models.has(key)) return;
+      const key = storedKey(text);
+      if (key === null || models.has(key)) return;
       const record = await store.models.get(key);
       if (record?.datasetHash !== view.summary.hash) {
         throw new LabError(
@@ -69,12 +76,14 @@ export function inference({ store }: Lab): InferenceApi {
           `Expected a stored model of "${view.summary.name}"; there is none with the key "${key}". Fit it first.`,
         );
       }
-      const model = new OpenModel(record, train, answers);
+      const model = OpenModel.restore(record, train, answers);
       models.get(key)?.dispose();
       models.set(key, model);
     },
 
-    async closeModel(key) {
+    async closeModel(text) {
+      const key = storedKey(text);
+      if (key === null) return;
       desk?.models.get(key)?.dispose();
       desk?.models.delete(key);
     },
@@ -95,11 +104,11 @@ export function inference({ store }: Lab): InferenceApi {
     explain: async (model, ratings, item, given = null) => explain(find(model), ratings, item, given),
 
     async similar(model, item, n) {
-      const { asked, recommender } = find(model);
+      const { asked, label } = find(model);
       if (!asked.similar) {
         throw new LabError(
           'ParamError',
-          `Expected a recommender that compares items; ${recommender.label} does not. Ask one with the trait "similar".`,
+          `Expected a recommender that compares items; ${label} does not. Ask one with the trait "similar".`,
         );
       }
       const scores = new Float64Array(open().train.items);
@@ -118,4 +127,10 @@ export function inference({ store }: Lab): InferenceApi {
     cached: async () => answers.stats,
     forget: async () => answers.clear(),
   };
+}
+
+/** The stored model a text speaks of; null where it is a mix, whose parts lie open themselves. */
+function storedKey(text: string): string | null {
+  const asked = readAsked(text);
+  return 'key' in asked ? asked.key : null;
 }

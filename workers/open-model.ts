@@ -2,9 +2,11 @@ import type { Cache } from '../src/core/data/cache.ts';
 import type { Query } from '../src/core/data/history.ts';
 import type { TrainingSet } from '../src/core/data/training-set.ts';
 import { explainGiven, scoreGiven } from '../src/core/experiments/given.ts';
-import type { Explanation, FittedModel, Recommender } from '../src/core/recommenders/recommender.ts';
-import { recommenders } from '../src/core/recommenders/registry.ts';
+import type { ParamValues } from '../src/core/params.ts';
+import type { Explanation, FittedModel } from '../src/core/recommenders/recommender.ts';
+import { spellAsked } from '../src/rpc/asked-model.ts';
 import type { ModelRecord } from '../src/storage/store.ts';
+import { RestoredModel } from './restored-model.ts';
 
 /** What models answered, for all of them together: bytes are bounded, so that many items mean few histories. */
 export type Answers = Cache<Float64Array>;
@@ -15,19 +17,34 @@ export type Answers = Cache<Float64Array>;
  * wrong: the history after it is another one.
  */
 export class OpenModel {
-  readonly recommender: Recommender;
-  readonly #model: FittedModel;
+  readonly #restored: RestoredModel;
+  readonly #live: ParamValues | null;
   readonly #train: TrainingSet;
+  readonly #record: string;
   readonly #key: string;
   readonly #answers: Answers;
 
-  /** Throws SnapshotVersionError where the model was stored by another version. */
-  constructor(record: ModelRecord, train: TrainingSet, answers: Answers) {
-    this.recommender = recommenders.get(record.recommender.id);
-    this.#model = this.recommender.restore(record.snapshot, train);
+  constructor(restored: RestoredModel, live: ParamValues | null, record: string, train: TrainingSet, answers: Answers) {
+    this.#restored = restored;
+    this.#live = live;
     this.#train = train;
-    this.#key = record.key;
+    this.#record = record;
+    this.#key = spellAsked({ key: record, live });
     this.#answers = answers;
+  }
+
+  /** Throws SnapshotVersionError where the model was stored by another version. */
+  static restore(record: ModelRecord, train: TrainingSet, answers: Answers): OpenModel {
+    return new OpenModel(new RestoredModel(record, train), null, record.key, train, answers);
+  }
+
+  /** The same with other values of its live parameters; null: those it was stored with. */
+  with(live: ParamValues | null): OpenModel {
+    return new OpenModel(this.#restored, live, this.#record, this.#train, this.#answers);
+  }
+
+  get label(): string {
+    return this.#restored.recommender.label;
   }
 
   /** As FittedModel, but score is kept and an empty history is no error where the model needs one. */
@@ -35,10 +52,16 @@ export class OpenModel {
     const model = this.#model;
     return {
       score: async (query, out) => out.set(await this.scores(query)),
-      ...(model.rate && { rate: (query, out) => (this.#speaks(query) ? model.rate!(query, out) : out.fill(NaN)) }),
+      // Not the model at hand: until then it may have been tuned for another column.
+      ...(model.rate && {
+        rate: (query, out) => (this.#speaks(query) ? this.#model.rate!(query, out) : out.fill(NaN)),
+      }),
+      ...(model.scoreNew && {
+        scoreNew: (query, item) => (this.#speaks(query) ? this.#model.scoreNew!(query, item) : NaN),
+      }),
       ...(model.similar && { similar: (item, out) => out.set(this.#likeness(item)) }),
-      ...(model.explain && { explain: (query, item) => model.explain!(query, item) }),
-      snapshot: () => model.snapshot(),
+      ...(model.explain && { explain: (query, item) => this.#model.explain!(query, item) }),
+      snapshot: () => this.#model.snapshot(),
     };
   }
 
@@ -79,9 +102,14 @@ export class OpenModel {
     return explainGiven(this.#model, query, item, plain, (other) => this.#likeness(other), title);
   }
 
+  /** With whatever live values it was asked with. */
   dispose(): void {
-    this.#answers.invalidate(this.#key);
-    this.#model.dispose?.();
+    this.#answers.invalidate(this.#record);
+    this.#restored.dispose();
+  }
+
+  get #model(): FittedModel {
+    return this.#restored.with(this.#live);
   }
 
   /** To be read and not written. */
@@ -96,11 +124,11 @@ export class OpenModel {
   }
 
   #keep(key: string, answer: Float64Array): void {
-    this.#answers.set(key, answer, answer.byteLength + 2 * key.length, this.#key);
+    this.#answers.set(key, answer, answer.byteLength + 2 * key.length, this.#record);
   }
 
   #speaks(query: Query): boolean {
-    return query.history.indices.length > 0 || this.recommender.traits.includes('new-user');
+    return query.history.indices.length > 0 || this.#restored.recommender.traits.includes('new-user');
   }
 }
 

@@ -41,7 +41,7 @@ export function training(lab: Lab): TrainingApi {
       const { hash } = await bench.summaryOf(id);
       const recommender = recommenders.get(selection.id);
       const params = checkParams(recommender.params, selection.params, recommender.id);
-      const key = modelKey(hash, recommender.id, recommender.version, params, seed);
+      const key = modelKey(hash, recommender, params, seed);
       const known = (await store.models.list(id)).find((model) => model.key === key);
       if (known) return known;
       const { train } = await bench.open(id);

@@ -10,6 +10,8 @@ interface Described {
   readonly help: string;
   /** Seldom worth touching: forms fold it away. */
   readonly advanced?: boolean;
+  /** What is fitted does not depend on it: other values take effect at once, without a new fit. */
+  readonly live?: boolean;
 }
 
 export interface NumberSpec extends Described {
@@ -60,6 +62,11 @@ export const text = (spec: Omit<TextSpec, 'type'>): TextSpec => ({ type: 'text',
 export const choice = <const T extends string>(
   spec: Omit<ChoiceSpec<T>, 'type' | 'default'> & { readonly default: NoInfer<T> },
 ): ChoiceSpec<T> => ({ type: 'choice', ...spec });
+
+/** The values of the parameters that are live, or of those that are not. */
+export function paramsThatAre(live: boolean, specs: ParamSpecs, values: ParamValues): ParamValues {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => (specs[key]?.live ?? false) === live));
+}
 
 /** The values to use: what was given, checked, and the default for everything that was not. Throws ParamError. */
 export function checkParams<P extends ParamSpecs>(

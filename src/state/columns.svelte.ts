@@ -1,34 +1,69 @@
 import type { DataOf, Selection } from '../core/entry.ts';
 import type { ParamValues } from '../core/params.ts';
+import { paramsThatAre } from '../core/params.ts';
 import type { FitProgress, Recommender } from '../core/recommenders/recommender.ts';
+import { spellAsked } from '../rpc/asked-model.ts';
 import { formatSelection } from './link.ts';
+import { Mix, mixEntry } from './mix.svelte.ts';
 
 export type RecommenderOffer = DataOf<Recommender>;
 export type ColumnStatus = 'waiting' | 'fitting' | 'ready' | 'failed';
 
-/** One recommender with one setting, side by side with the others. */
+/** One recommender with one setting, or a mix of the others, side by side with them. */
 export class Column {
-  readonly selection: Selection;
   readonly entry: RecommenderOffer;
-  /** The selection as a link writes it: equal ids mean equal columns. */
+  readonly mix: Mix | null;
+  /** What the page knows it by as long as it is open: its first selection, as a link writes it. */
   readonly id: string;
-  status = $state<ColumnStatus>('waiting');
+  /** Only what differs from the defaults. Live ones move in place; for others the column is fitted anew, as another one. */
+  params = $state.raw<ParamValues>({});
   progress = $state.raw<FitProgress | null>(null);
   error = $state.raw<Error | null>(null);
   /** Key of the stored model, once it is fitted. */
-  model = $state<string | null>(null);
+  stored = $state<string | null>(null);
   fitSeconds = $state<number | null>(null);
   pinned = $state(false);
+  #status = $state<ColumnStatus>('waiting');
 
-  constructor(entry: RecommenderOffer, params: ParamValues) {
+  constructor(
+    entry: RecommenderOffer,
+    params: ParamValues,
+    id = formatSelection({ id: entry.id, params }),
+    mix: Mix | null = null,
+  ) {
     this.entry = entry;
-    this.selection = { id: entry.id, params };
-    this.id = formatSelection(this.selection);
+    this.params = params;
+    this.id = id;
+    this.mix = mix;
+  }
+
+  get selection(): Selection {
+    return { id: this.entry.id, params: this.mix ? this.mix.params : this.params };
+  }
+
+  /** The selection as a link writes it: equal ones mean equal columns. */
+  get link(): string {
+    return formatSelection(this.selection);
   }
 
   /** Every parameter with its value, defaults included. */
   get values(): ParamValues {
-    return withDefaults(this.entry, this.selection.params);
+    return this.mix ? { combine: this.mix.combine } : withDefaults(this.entry, this.params);
+  }
+
+  /** What the board asks, once there is something to ask. */
+  get model(): string | null {
+    if (this.mix) return this.mix.model;
+    const live = paramsThatAre(true, this.entry.params, this.values);
+    return this.stored && spellAsked({ key: this.stored, live });
+  }
+
+  get status(): ColumnStatus {
+    return this.mix ? this.mix.status : this.#status;
+  }
+
+  set status(status: ColumnStatus) {
+    this.#status = status;
   }
 }
 
@@ -40,58 +75,101 @@ export const defaultColumns = ['popularity', 'tf-idf', 'co-visitation', 'user-kn
 export class Columns {
   all = $state.raw<readonly Column[]>([]);
   readonly ready: readonly Column[] = $derived(this.all.filter((column) => column.status === 'ready'));
+  /** Recommenders, which can be measured; a mix is none. */
+  readonly recommenders: readonly Column[] = $derived(this.all.filter(({ mix }) => !mix));
   readonly busy: boolean = $derived(this.all.some(({ status }) => status === 'waiting' || status === 'fitting'));
   offer = $state.raw<readonly RecommenderOffer[]>([]);
 
   readonly #prepare: Prepare;
   readonly #changed: () => void;
   readonly #closed: (column: Column) => void;
+  readonly #moved: () => void;
   #jobs = new Map<Column, AbortController>();
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(prepare: Prepare, changed: () => void, closed: (column: Column) => void) {
+  /** `closed`: its model is needed no more. `moved`: live values did, and may again at the next frame. */
+  constructor(prepare: Prepare, changed: () => void, closed: (column: Column) => void, moved = changed) {
     this.#prepare = prepare;
     this.#changed = changed;
     this.#closed = closed;
+    this.#moved = moved;
   }
 
   /** Shows these recommenders and no others. Unknown ids come back as sentences. */
   open(selections: readonly Selection[]): string[] {
-    for (const column of this.all) this.#stop(column);
-    this.all = [];
+    for (const column of this.all) this.#drop(column);
     const problems: string[] = [];
+    const mixes: { mix: Mix; params: ParamValues }[] = [];
     for (const { id, params } of selections) {
-      if (this.offer.some((entry) => entry.id === id)) this.add(id, params);
+      if (id === mixEntry.id) mixes.push({ mix: this.#addMix().mix!, params });
+      else if (this.offer.some((entry) => entry.id === id)) this.add(id, params);
       else problems.push(`There is no recommender "${id}". It was left out.`);
+    }
+    // What a mix is made of may stand behind it.
+    for (const { mix, params } of mixes) {
+      const unknown = mix.take(params);
+      problems.push(...unknown.map((name) => `The mix asks for "${name}", which is not open. It was left out.`));
     }
     return problems;
   }
 
   add(id: string, params: ParamValues = {}, at = this.all.length): Column | null {
+    if (id === mixEntry.id) return this.mix(params);
     const entry = this.offer.find((known) => known.id === id);
     if (!entry) return null;
-    const column = new Column(entry, withoutDefaults(entry, params));
-    const twin = this.all.find((open) => open.id === column.id);
+    const chosen = withoutDefaults(entry, params);
+    const link = formatSelection({ id, params: chosen });
+    const twin = this.all.find((open) => open.link === link);
     if (twin) return twin;
+    const column = new Column(entry, chosen, this.#unused(link));
     this.all = [...this.all.slice(0, at), column, ...this.all.slice(at)];
     void this.#fit(column);
     return column;
   }
 
+  /** A mix of the other columns, by weights as a link writes them; all alike where none is given. */
+  mix(params: ParamValues = {}): Column {
+    const column = this.#addMix();
+    column.mix!.take(params);
+    this.#changed();
+    return column;
+  }
+
   remove(column: Column): void {
-    this.#stop(column);
-    this.all = this.all.filter((open) => open !== column);
+    this.#drop(column);
     this.#changed();
   }
 
-  /** The same recommender with other settings, in the same place. */
+  /** The same recommender with other settings, in the same place; the same column where only live ones differ. */
   change(column: Column, params: ParamValues): Column | null {
+    const fixed = (values: ParamValues) =>
+      JSON.stringify(paramsThatAre(false, column.entry.params, withoutDefaults(column.entry, values)));
+    if (fixed(params) === fixed(column.params)) return this.tune(column, params);
     const at = this.all.indexOf(column);
-    this.#stop(column);
-    this.all = this.all.filter((open) => open !== column);
+    const mixes = this.all.flatMap(({ mix }) => mix ?? []);
+    this.#drop(column);
     const changed = this.add(column.entry.id, params, at);
-    if (changed) changed.pinned = column.pinned;
+    if (changed) {
+      changed.pinned = column.pinned;
+      for (const mix of mixes) mix.replace(column, changed);
+    }
     return changed;
+  }
+
+  /** Other values of live parameters: nothing is fitted, and the lists follow at once. The others stay as they are. */
+  tune(column: Column, params: ParamValues): Column {
+    const { params: specs } = column.entry;
+    const live = paramsThatAre(true, specs, params);
+    if (column.mix) column.mix.take({ ...column.mix.params, ...live });
+    else column.params = withoutDefaults(column.entry, { ...column.params, ...live });
+    this.#moved();
+    return column;
+  }
+
+  /** How much a column counts in a mix, 0 … 1. */
+  weigh(mix: Mix, column: Column, weight: number): void {
+    mix.weigh(column, weight);
+    this.#moved();
   }
 
   move(column: Column, to: number): void {
@@ -103,12 +181,14 @@ export class Columns {
   /** Fits every column again, to data that have changed. */
   refit(): void {
     for (const column of this.all) {
+      if (column.mix) continue;
       this.#stop(column);
       void this.#fit(column);
     }
   }
 
   retry(column: Column): void {
+    if (column.mix) return this.#changed();
     void this.#fit(column);
   }
 
@@ -122,16 +202,38 @@ export class Columns {
     while (this.busy) await this.#queue;
   }
 
+  #addMix(): Column {
+    const column = new Column(mixEntry, {}, this.#unused(mixEntry.id), new Mix(() => this.all));
+    this.all = [...this.all, column];
+    return column;
+  }
+
+  /** Two columns may have begun alike, and only one stayed so. */
+  #unused(link: string): string {
+    let id = link;
+    for (let n = 2; this.all.some((open) => open.id === id); n++) id = `${link}#${n}`;
+    return id;
+  }
+
+  #drop(column: Column): void {
+    this.all = this.all.filter((open) => open !== column);
+    this.#stop(column);
+  }
+
+  /** Columns that differ in live values only share a model. */
   #stop(column: Column): void {
     this.#jobs.get(column)?.abort();
     this.#jobs.delete(column);
-    this.#closed(column);
+    const isShared =
+      column.stored !== null && this.all.some((open) => open !== column && open.stored === column.stored);
+    if (!isShared) this.#closed(column);
   }
 
   #fit(column: Column): Promise<void> {
     const job = new AbortController();
     this.#jobs.set(column, job);
     column.status = 'waiting';
+    column.stored = null;
     column.error = null;
     this.#queue = this.#queue.then(() => this.#run(column, job.signal));
     return this.#queue;
@@ -143,7 +245,7 @@ export class Columns {
     try {
       const { key, fitSeconds } = await this.#prepare(column, signal);
       if (signal.aborted) return;
-      column.model = key;
+      column.stored = key;
       column.fitSeconds = fitSeconds;
       column.progress = null;
       column.status = 'ready';

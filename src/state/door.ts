@@ -95,7 +95,7 @@ function verbsOf(lab: Lab): Verbs {
     return item;
   };
   const columnOf = (id: string): Column => {
-    const column = lab.columns.all.find((open) => open.id === id || open.entry.id === id);
+    const column = lab.columns.all.find((open) => open.id === id || open.link === id || open.entry.id === id);
     if (!column) {
       const open = lab.columns.all.map((one) => one.id).join(', ');
       throw new LabError('ParamError', `No column "${id}" is open. Open: ${open}. Use fit() to open another.`);
@@ -170,7 +170,7 @@ function verbsOf(lab: Lab): Verbs {
       if (column.error) throw column.error;
       return { column: column.id, fitSeconds: column.fitSeconds ?? 0 };
     },
-    async evaluate(protocol = {}, recommenders = lab.columns.all.map(({ selection }) => selection)) {
+    async evaluate(protocol = {}, recommenders = lab.columns.recommenders.map(({ selection }) => selection)) {
       const run = await lab.evaluation.run(recommenders, { ...lab.evaluation.protocol, ...protocol });
       if (!run) throw lab.evaluation.error ?? new LabError('AbortError', 'The evaluation was cancelled.');
       return run;

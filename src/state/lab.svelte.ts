@@ -20,6 +20,7 @@ import { Keeping } from './keeping.svelte.ts';
 import { Latest } from './latest.svelte.ts';
 import { Offline } from './offline.svelte.ts';
 import { Personal } from './personal.svelte.ts';
+import { Settling } from './settling.ts';
 import { Taste } from './taste.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Why } from './why.svelte.ts';
@@ -83,10 +84,15 @@ export class Lab {
     this.address = parts.address;
     this.datasets = new Datasets(store.datasets, training, () => this.#giveWay());
     this.taste = new Taste(store.events, now, () => this.#refresh());
+    const settling = new Settling(
+      () => this.board.refresh(this.columns.ready, this.taste.shown),
+      () => this.#columnsChanged(),
+    );
     this.columns = new Columns(
       (column, signal) => this.#prepare(column, signal),
       () => this.#columnsChanged(),
       (column) => column.model && void inference.closeModel(column.model),
+      () => settling.moved(),
     );
     this.board = new Board((question) => inference.board(question), clock);
     this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated));
@@ -260,7 +266,7 @@ export class Lab {
     const { store, training, inference } = this.#parts;
     const { summary } = this.datasets.view!;
     const params = checkParams(column.entry.params, column.selection.params, column.entry.id);
-    const key = modelKey(summary.hash, column.entry.id, column.entry.version, params, seed);
+    const key = modelKey(summary.hash, column.entry, params, seed);
     const known = (await store.models.list(summary.id)).find((model) => model.key === key);
     const model =
       known ??
@@ -301,7 +307,7 @@ export class Lab {
     const { view } = this.datasets;
     if (view?.summary.id !== id || view.summary.events > quickToMeasure) return;
     if (this.evaluation.isMeasured || this.evaluation.running || this.columns.ready.length === 0) return;
-    const measuring = this.evaluation.run(this.columns.ready.map(({ selection }) => selection));
+    const measuring = this.evaluation.run(this.columns.recommenders.map(({ selection }) => selection));
     this.#measuring = measuring;
     await measuring;
     if (this.#measuring === measuring) this.#measuring = null;

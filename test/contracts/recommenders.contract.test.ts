@@ -121,6 +121,27 @@ describe.each(recommenders.all.map((recommender) => ({ id: recommender.id, recom
         expect(restored.snapshot()).toEqual(snapshot);
       });
 
+      const live = Object.entries(recommender.params).filter(([, spec]) => spec.live);
+      if (live.length > 0) {
+        it.each(live.flatMap(([key, spec]) => otherValues(spec).map((value) => [key, value] as const)))(
+          'takes %s = %s without a new fit, as if it had been fitted so',
+          async (key, value) => {
+            const fresh = await fitModel(id, train, { [key]: value });
+            const old = (await fitted()).snapshot();
+            const restored = recommender.restore({ ...old, params: { ...old.params, [key]: value } }, train);
+            const tuned = recommender.restore(old, train);
+            tuned.tune?.({ ...old.params, [key]: value });
+            for (const query of [everyone[0], { ...everyone[4], user: null }, newcomer]) {
+              const wanted = await answers(fresh, query, train);
+              expect(await answers(restored, query, train)).toEqual(wanted);
+              if (tuned.tune) expect(await answers(tuned, query, train)).toEqual(wanted);
+            }
+            expect(restored.snapshot()).toEqual(fresh.snapshot());
+            if (tuned.tune) expect(tuned.snapshot()).toEqual(fresh.snapshot());
+          },
+        );
+      }
+
       it('hands out a snapshot of its own copies', async () => {
         const model = await fit(train);
         const snapshot = model.snapshot();
@@ -251,6 +272,21 @@ describe.each(recommenders.all.map((recommender) => ({ id: recommender.id, recom
         });
       }
 
+      it('adds up what is like several items as if it had been asked for each', async () => {
+        const model = await fitted();
+        if (!model.similarToAll) return;
+        expect(has('similar')).toBe(true);
+        const weighted = { indices: Uint32Array.of(1, 4, 7), values: Float64Array.of(2, -1, 0.5) };
+        const [sum, row] = [new Float64Array(train.items), new Float64Array(train.items)];
+        const wanted = new Float64Array(train.items);
+        model.similarToAll(weighted, sum);
+        weighted.indices.forEach((item, at) => {
+          model.similar!(item, row);
+          row.forEach((likeness, other) => (wanted[other] += weighted.values[at] * likeness));
+        });
+        sum.forEach((one, item) => expect(one).toBeCloseTo(wanted[item], 6));
+      });
+
       if (has('rates') && feedback === 'explicit') {
         it('predicts a rating for every item, and a higher one for what is liked', async () => {
           const rates = new Float64Array(train.items);
@@ -334,6 +370,20 @@ function outOfRange(spec: ParamSpec): ParamValue {
       return 'x'.repeat(spec.maxLength + 1);
     default:
       return spec.max + 1;
+  }
+}
+
+/** Values that are not the default. */
+function otherValues(spec: ParamSpec): ParamValue[] {
+  switch (spec.type) {
+    case 'flag':
+      return [!spec.default];
+    case 'choice':
+      return spec.options.map(({ id }) => id).filter((option) => option !== spec.default);
+    case 'text':
+      return ['x'];
+    default:
+      return [spec.min, spec.default + 1, spec.max].filter((value) => value !== spec.default && value <= spec.max);
   }
 }
 

@@ -6,7 +6,7 @@ import { answerTo, deferred, offer } from './fixtures.ts';
 
 function fitted(id: string): Column {
   const column = new Column(offer(id), {});
-  column.model = `${id}-model`;
+  column.stored = `${id}-model`;
   column.status = 'ready';
   return column;
 }

@@ -128,10 +128,17 @@ describe('fitting', () => {
       keys.add((await api.fit(dataset.id, selection, seed, never, silent)).key);
     await fit();
     await fit(popularity, 2);
-    await fit({ id: 'popularity', params: { measure: 'count' } } as never);
+    await fit({ id: 'co-visitation', params: {} });
+    await fit({ id: 'co-visitation', params: { window: 3 } } as never);
     await store.datasets.put({ ...dataset, provenance: { ...dataset.provenance, hash: 'changed' } });
     await fit();
-    expect(keys.size).toBe(4);
+    expect(keys.size).toBe(5);
+  });
+
+  it('does not fit anew where only a live parameter differs', async () => {
+    const model = await api.fit(dataset.id, popularity, 1, never, silent);
+    const other = { id: 'popularity', params: { measure: 'count' } };
+    expect(await api.fit(dataset.id, other, 1, never, silent)).toEqual(model);
   });
 
   it('reports, and stops between steps', async () => {

@@ -1,18 +1,20 @@
-import type { ParamValues } from '../params.ts';
+import type { ParamSpecs, ParamValues } from '../params.ts';
+import { paramsThatAre } from '../params.ts';
 
 /**
- * What a model was fitted on and how, as one line of text: equal keys mean equal models. `params` have been checked
- * (`checkParams`), so that a parameter left to its default and one set to it are the same.
+ * What a model was fitted on and how, as one line of text: equal keys mean equal models. `values` have been checked
+ * (`checkParams`), so that a parameter left to its default and one set to it are the same. Live parameters are left out.
  */
 export function modelKey(
   datasetHash: string,
-  recommender: string,
-  version: number,
-  params: ParamValues,
+  recommender: { readonly id: string; readonly version: number; readonly params: ParamSpecs },
+  values: ParamValues,
   seed: number,
 ): string {
-  const sorted = Object.keys(params)
+  const { id, version, params } = recommender;
+  const fitted = paramsThatAre(false, params, values);
+  const sorted = Object.keys(fitted)
     .sort()
-    .map((name) => `${name}=${params[name]}`);
-  return [`${recommender}.${version}`, sorted.join(','), `seed=${seed}`, datasetHash].join('/');
+    .map((name) => `${name}=${fitted[name]}`);
+  return [`${id}.${version}`, sorted.join(','), `seed=${seed}`, datasetHash].join('/');
 }

@@ -1,4 +1,5 @@
-import type { Values } from '../data/csr.ts';
+import type { SparseRow, Values } from '../data/csr.ts';
+import { factorProducts } from './factor-products.ts';
 
 /** a_i·b for row i of row-major factors, the width being b's. */
 export function rowDot(rows: Values, row: number, b: ArrayLike<number>): number {
@@ -15,5 +16,24 @@ export function cosinesOfRows(rows: Values, factors: number, row: number, out: F
     const vector = rows.subarray(other * factors, (other + 1) * factors);
     const size = Math.sqrt(rowDot(rows, other, vector));
     out[other] = size > 0 && norm > 0 ? rowDot(rows, other, own) / (size * norm) : NaN;
+  }
+}
+
+/**
+ * Σ w_j cos(row j, each row) over the weighted rows j, into `out`; NaN for a zero vector. What is alike adds up before it is
+ * compared, so that many rows cost as much as one.
+ */
+export function summedCosines(rows: Values, factors: number, { indices, values }: SparseRow, out: Float64Array): void {
+  const direction = new Float64Array(factors);
+  const sizeOf = (row: number) => Math.sqrt(rowDot(rows, row, rows.subarray(row * factors, (row + 1) * factors)));
+  for (let at = 0; at < indices.length; at++) {
+    const size = sizeOf(indices[at]);
+    if (size === 0) continue;
+    for (let f = 0; f < factors; f++) direction[f] += (values[at] / size) * rows[indices[at] * factors + f];
+  }
+  factorProducts(rows, direction, out);
+  for (let row = 0; row < out.length; row++) {
+    const size = sizeOf(row);
+    out[row] = size > 0 ? out[row] / size : NaN;
   }
 }

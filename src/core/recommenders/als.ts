@@ -23,6 +23,7 @@ import { LabError } from '../errors.ts';
 import type { ExactAls } from '../math/exact-als.ts';
 import { exactAls } from '../math/exact-als.ts';
 import { factorProducts } from '../math/factor-products.ts';
+import { summedCosines } from '../math/factor-rows.ts';
 import { createRowSolver } from '../math/implicit-least-squares.ts';
 import { slicesOf } from '../math/slices.ts';
 import type { ValuesOf } from '../params.ts';
@@ -271,6 +272,7 @@ function fitted({ users, items }: Factors, train: TrainingSet, params: Params): 
       factorProducts(items, factorOf(item), out);
       for (let other = 0; other < out.length; other++) out[other] /= norms[item] * norms[other];
     },
+    similarToAll: (weighted, out) => summedCosines(items, factors, weighted, out),
     explain(query, item) {
       const row = liked(query);
       if (row.indices.length === 0 || norms[item] === 0) return explanationOf([], NaN);

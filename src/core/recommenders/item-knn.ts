@@ -43,6 +43,7 @@ const params = {
   scoring: choice({
     label: 'Score',
     help: 'Likeness to your items added up; or the mean of their ratings, which lets a single neighbor put an item on top.',
+    live: true,
     default: 'sum',
     options: [
       { id: 'sum', label: 'likeness times preference, added up' },
@@ -61,6 +62,7 @@ const params = {
   neighbors: int({
     label: 'Neighbors used',
     help: 'How many of your own items may speak for one candidate, the most similar first.',
+    live: true,
     default: 100,
     min: 1,
     max: 10_000,

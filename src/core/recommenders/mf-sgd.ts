@@ -14,7 +14,7 @@ import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
 import { factorProducts } from '../math/factor-products.ts';
-import { cosinesOfRows } from '../math/factor-rows.ts';
+import { cosinesOfRows, summedCosines } from '../math/factor-rows.ts';
 import { ratingFoldIn } from '../math/rating-fold-in.ts';
 import { slicesOf } from '../math/slices.ts';
 import { mean } from '../math/statistics.ts';
@@ -178,6 +178,7 @@ function fitted({ items, biases }: Learned, train: TrainingSet, params: Params):
     score: rate,
     rate,
     similar: (item, out) => cosinesOfRows(items, factors, item, out),
+    similarToAll: (weighted, out) => summedCosines(items, factors, weighted, out),
     explain(query, item) {
       const { indices } = query.history;
       const influence = foldIn.influence(indices, item);

@@ -14,7 +14,7 @@ import { rowOf } from '../data/csr.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
 import { factorProducts } from '../math/factor-products.ts';
-import { cosinesOfRows, rowDot } from '../math/factor-rows.ts';
+import { cosinesOfRows, rowDot, summedCosines } from '../math/factor-rows.ts';
 import { ratingBaseline } from '../math/rating-baseline.ts';
 import { slicesOf } from '../math/slices.ts';
 import type { ValuesOf } from '../params.ts';
@@ -195,6 +195,7 @@ function fitted(items: Float64Array, train: TrainingSet, params: Params): Fitted
       for (let item = 0; item < out.length; item++) if (Number.isNaN(out[item])) out[item] = baseline.items[item] + own;
     },
     similar: (item, out) => cosinesOfRows(items, factors, item, out),
+    similarToAll: (weighted, out) => summedCosines(items, factors, weighted, out),
     explain({ history }, item) {
       if (history.indices.length === 0 || !isKnown(item)) return explanationOf([], NaN);
       const tastes = tastesOf(history);

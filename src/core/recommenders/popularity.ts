@@ -22,6 +22,7 @@ const params = {
   measure: choice({
     label: 'Counts as popular',
     help: 'What lifts an item: many people, many pleased people, or high ratings however few.',
+    live: true,
     default: 'pleased',
     options: [
       { id: 'count', label: 'how many people have it' },
@@ -32,6 +33,7 @@ const params = {
   priorStrength: float({
     label: 'Prior strength',
     help: 'As if this many people had given every item the average rating; higher values distrust items with few ratings.',
+    live: true,
     default: 3,
     min: 0,
     max: 100,

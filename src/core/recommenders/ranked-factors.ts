@@ -15,7 +15,7 @@ import type { Boost } from '../math/boost.ts';
 import { boostScores, scalingOf } from '../math/boost.ts';
 import { represent } from '../math/feature-embeddings.ts';
 import { factorProducts } from '../math/factor-products.ts';
-import { cosinesOfRows, rowDot } from '../math/factor-rows.ts';
+import { cosinesOfRows, rowDot, summedCosines } from '../math/factor-rows.ts';
 import { applyMap, applyTransposed, summaryOf } from '../math/history-map.ts';
 import type { ExplanationPart, FittedModel, ModelSnapshot } from './recommender.ts';
 import { explanationOf } from './recommender.ts';
@@ -102,6 +102,7 @@ export function rankedModel(
       },
     }),
     similar: (item, out) => cosinesOfRows(items, factors, item, out),
+    similarToAll: (weighted, out) => summedCosines(items, factors, weighted, out),
     explain(query, item) {
       const parts = partsByTaste(query, item);
       const appeal = 'liked by all kinds of people';

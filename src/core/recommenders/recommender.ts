@@ -1,11 +1,13 @@
 import type { Entry } from '../entry.ts';
 import type { Compute } from '../compute.ts';
+import type { SparseRow } from '../data/csr.ts';
 import type { ItemDescription } from '../data/catalog.ts';
 import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import type { ParamSpecs, ParamValues, ValuesOf } from '../params.ts';
 import { checkParams } from '../params.ts';
 import type { Rng } from '../rng.ts';
+import type { AdamState } from '../tensors.ts';
 import { LabError } from '../errors.ts';
 
 export const families = ['baseline', 'content', 'neighborhood', 'factorization', 'neural', 'hybrid'] as const;
@@ -78,11 +80,43 @@ export interface FitProgress {
   readonly step: number;
   readonly steps: number;
   readonly loss?: number;
+  /** Examples learned from so far, for the speed. */
+  readonly examples?: number;
+  /** At the end of an epoch, from models that keep an eye on themselves. */
+  readonly epoch?: EpochReport;
+  /** At the end of an epoch: where training can go on from. To be called before the next step, or not at all. */
+  readonly checkpoint?: () => Promise<Checkpoint>;
+}
+
+export interface EpochReport {
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly loss: number;
+  /** On ratings held back from training; NaN without any. */
+  readonly validation: number;
+  readonly measure: 'ndcg@10' | 'rmse';
+  /** The epoch with the best validation so far. */
+  readonly best: number;
+}
+
+/** Plain arrays, to be stored; `fit` goes on from it exactly where it was. */
+export interface Checkpoint {
+  readonly epoch: number;
+  /** The model as it stands, restored like any other. */
+  readonly snapshot: ModelSnapshot;
+  /** The best so far, unless that is the one above. */
+  readonly best: ModelSnapshot | null;
+  /** Parameters by name, and the state of their optimizer. */
+  readonly values: Readonly<Record<string, Float32Array>>;
+  readonly optimizer: AdamState;
 }
 
 export interface FitEnv extends Compute {
   /** The only source of chance. */
   readonly rng: Rng;
+  /** Of the same recommender, parameters, data and seed. */
+  readonly resume?: Checkpoint;
 }
 
 export interface FittedModel {
@@ -104,8 +138,12 @@ export interface FittedModel {
    * whole list is a fall-back. A model without it has no fall-back.
    */
   spokenFor?(query: Query, list: Uint32Array): number;
+  /** Σ w · similar(item) over the weighted items, where that is cheaper than asking for each: adds up for a whole history. */
+  similarToAll?(weighted: SparseRow, out: Float64Array): void;
   /** Trait "explain": parts whose sum is the score, to 1e-4. */
   explain?(query: Query, item: number): Explanation;
+  /** Takes other values of live parameters (all parameters are given): as if restored with them, at less cost. */
+  tune?(params: ParamValues): void;
   /** Copies, never views of shared or kernel memory. */
   snapshot(): ModelSnapshot;
   dispose?(): void;
@@ -117,12 +155,17 @@ export interface Explanation {
 }
 
 export interface ExplanationPart {
-  /** item: one of the person's own items. term: a word. user: a neighbour. bias: what holds for everyone. */
-  readonly kind: 'item' | 'term' | 'user' | 'bias';
+  /**
+   * item: one of the person's own items. term: a word. user: a neighbour. bias: what holds for everyone.
+   * model: a recommender that is part of this one.
+   */
+  readonly kind: 'item' | 'term' | 'user' | 'bias' | 'model';
   /** The item or user index for these kinds, else -1. */
   readonly index: number;
   readonly label: string;
   readonly amount: number;
+  /** Of a model: how it explains its own score, in its own units. */
+  readonly because?: Explanation;
 }
 
 export type SnapshotArray = Float32Array | Float64Array | Uint32Array | Int32Array | Uint8Array;

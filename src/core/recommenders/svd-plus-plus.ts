@@ -15,7 +15,7 @@ import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
 import { factorProducts } from '../math/factor-products.ts';
-import { cosinesOfRows, rowDot } from '../math/factor-rows.ts';
+import { cosinesOfRows, rowDot, summedCosines } from '../math/factor-rows.ts';
 import { ratingFoldIn } from '../math/rating-fold-in.ts';
 import { slicesOf } from '../math/slices.ts';
 import { mean } from '../math/statistics.ts';
@@ -244,6 +244,7 @@ function fitted({ items, choices, biases }: Learned, train: TrainingSet, params:
     score: rate,
     rate,
     similar: (item, out) => cosinesOfRows(items, factors, item, out),
+    similarToAll: (weighted, out) => summedCosines(items, factors, weighted, out),
     explain(query, item) {
       const { indices } = query.history;
       const influence = foldIn.influence(indices, item);

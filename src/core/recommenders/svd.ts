@@ -15,7 +15,7 @@ import type { Query } from '../data/history.ts';
 import { preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { factorProducts } from '../math/factor-products.ts';
-import { cosinesOfRows, rowDot } from '../math/factor-rows.ts';
+import { cosinesOfRows, rowDot, summedCosines } from '../math/factor-rows.ts';
 import { ratingBaseline } from '../math/rating-baseline.ts';
 import { mean } from '../math/statistics.ts';
 import { truncatedSvd } from '../math/truncated-svd.ts';
@@ -177,6 +177,7 @@ function fitted(items: Float64Array, train: TrainingSet, params: Params, filling
     },
     ...(filling.kind !== 'zero' && { rate: predict }),
     similar: (item, out) => cosinesOfRows(items, factors, item, out),
+    similarToAll: (weighted, out) => summedCosines(items, factors, weighted, out),
     explain({ history }, item) {
       if (saysNothing(history, item)) return explanationOf([], NaN);
       const own = vectorOf(item);

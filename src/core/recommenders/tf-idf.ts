@@ -104,7 +104,14 @@ export const tfIdf = defineRecommender({
   needs: ['text'],
   traits: ['personalized', 'new-item', 'rates', 'similar', 'explain'],
   params,
-  presets: [{ id: 'notebook', label: 'As in the notebook', params: { profile: 'plain', shrinkage: 0, text: 'text' } }],
+  presets: [
+    { id: 'notebook', label: 'As in the notebook', params: { profile: 'plain', shrinkage: 0, text: 'text' } },
+    {
+      id: 'lesson',
+      label: 'As in the lesson: liked items only',
+      params: { profile: 'liked', shrinkage: 0, text: 'text' },
+    },
+  ],
 
   *fit(train, params) {
     const reading = weighTexts(textsOf(train.catalog, train.items, params), params.maxTerms, stopWordsOf(params));
@@ -210,6 +217,10 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
       compose(Uint32Array.of(item), [1]);
       compare(1, out);
       if (wordsOf(item) === 0) out.fill(NaN);
+    },
+    similarToAll({ indices, values }, out) {
+      compose(indices, values);
+      compare(1, out);
     },
     explain({ history }, item) {
       const length = composeTaste(history);

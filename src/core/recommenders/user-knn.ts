@@ -42,6 +42,7 @@ const params = {
   similarity: choice({
     label: 'Alike means',
     help: 'Same items with the same liking, same items whatever the rating, or ratings that rise and fall together.',
+    live: true,
     default: 'preference',
     options: [
       { id: 'preference', label: 'cosine of preferences' },
@@ -52,6 +53,7 @@ const params = {
   scoring: choice({
     label: 'Score',
     help: 'What neighbors say, added up; or on average, which lets a single neighbor put an item on top.',
+    live: true,
     default: 'votes',
     options: [
       { id: 'votes', label: 'preferences of the neighbors, added up' },
@@ -62,6 +64,7 @@ const params = {
   neighbors: int({
     label: 'Neighbors',
     help: 'How many people to listen to; more are steadier and less personal.',
+    live: true,
     default: 50,
     min: 1,
     max: 1000,
@@ -70,6 +73,7 @@ const params = {
   shrinkage: float({
     label: 'Shrinkage',
     help: 'Distrusts a similarity that rests on few shared items: with this many it counts half.',
+    live: true,
     default: 3,
     min: 0,
     max: 200,
@@ -78,6 +82,7 @@ const params = {
     label: 'Shared items, at least',
     help: 'People with fewer items in common are no neighbors; on two items a correlation is always +1 or −1.',
     advanced: true,
+    live: true,
     default: 1,
     min: 1,
     max: 50,
