@@ -15,10 +15,11 @@ export const datasetStore = (database: LabDatabase): DatasetStore => ({
   list: () => database.read(['datasets'], (transaction) => transaction.objectStore('datasets').getAll()),
   delete: (id) =>
     database.write(
-      ['datasets', 'dataset-bodies', 'models', 'model-snapshots', 'runs', 'events'],
+      ['datasets', 'dataset-bodies', 'models', 'model-snapshots', 'checkpoints', 'checkpoint-bodies', 'runs', 'events'],
       async (transaction) => {
-        const [models, runs, events] = await Promise.all([
+        const [models, checkpoints, runs, events] = await Promise.all([
           transaction.objectStore('models').index('dataset').getAllKeys(id),
+          transaction.objectStore('checkpoints').index('dataset').getAllKeys(id),
           transaction.objectStore('runs').index('dataset').getAllKeys(everyRunOf(id)),
           transaction.objectStore('events').index('dataset').getAllKeys(id),
         ]);
@@ -27,6 +28,8 @@ export const datasetStore = (database: LabDatabase): DatasetStore => ({
           transaction.objectStore('dataset-bodies').delete(id),
           ...models.map((key) => transaction.objectStore('models').delete(key)),
           ...models.map((key) => transaction.objectStore('model-snapshots').delete(key)),
+          ...checkpoints.map((key) => transaction.objectStore('checkpoints').delete(key)),
+          ...checkpoints.map((key) => transaction.objectStore('checkpoint-bodies').delete(key)),
           ...runs.map((key) => transaction.objectStore('runs').delete(key)),
           ...events.map((key) => transaction.objectStore('events').delete(key)),
         ]);

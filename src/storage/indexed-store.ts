@@ -1,4 +1,5 @@
 import type { StoreNames } from 'idb';
+import { checkpointStore } from './checkpoints.ts';
 import type { LabDatabase } from './database.ts';
 import { datasetStore } from './datasets.ts';
 import { eventLog } from './events.ts';
@@ -14,6 +15,8 @@ const everything: StoreNames<LabSchema>[] = [
   'dataset-bodies',
   'models',
   'model-snapshots',
+  'checkpoints',
+  'checkpoint-bodies',
   'runs',
   'settings',
 ];
@@ -24,6 +27,7 @@ export const indexedStore = (database: LabDatabase): Store => ({
   events: eventLog(database),
   datasets: datasetStore(database),
   models: modelStore(database),
+  checkpoints: checkpointStore(database),
   runs: runStore(database),
   settings: settingStore(database),
   wipe: () =>

@@ -3,13 +3,14 @@ import { summarize } from '../core/data/dataset.ts';
 import type { TasteEvent } from '../core/data/taste.ts';
 import type { Run } from '../core/experiments/protocol.ts';
 import { owned } from './owned.ts';
-import type { ModelRecord, Store } from './store.ts';
+import type { CheckpointRecord, ModelRecord, Store } from './store.ts';
 
 /** The same promises where IndexedDB is refused, for as long as the page is open. */
 export function memoryStore(): Store {
   const events: TasteEvent[] = [];
   const datasets = new Map<string, Dataset>();
   const models = new Map<string, ModelRecord>();
+  const checkpoints = new Map<string, CheckpointRecord>();
   const runs = new Map<string, Run>();
   const settings = new Map<string, unknown>();
   return {
@@ -25,6 +26,7 @@ export function memoryStore(): Store {
       async delete(id) {
         datasets.delete(id);
         for (const [key, model] of models) if (model.dataset === id) models.delete(key);
+        for (const [key, kept] of checkpoints) if (kept.dataset === id) checkpoints.delete(key);
         for (const [key, run] of runs) if (run.dataset.id === id) runs.delete(key);
         const others = events.filter((event) => event.dataset !== id);
         events.splice(0, events.length, ...others);
@@ -39,6 +41,16 @@ export function memoryStore(): Store {
           .sort((a, b) => order(a.key, b.key))
           .map(({ snapshot: _, ...summary }) => keep(summary)),
       delete: async (key) => void models.delete(key),
+    },
+    checkpoints: {
+      put: async (record) => void checkpoints.set(record.key, keep(record)),
+      get: async (key) => keep(checkpoints.get(key)),
+      list: async (dataset) =>
+        [...checkpoints.values()]
+          .filter((kept) => kept.dataset === dataset)
+          .sort((a, b) => order(a.key, b.key))
+          .map(({ checkpoint: { epoch }, ...summary }) => keep({ ...summary, epoch })),
+      delete: async (key) => void checkpoints.delete(key),
     },
     runs: {
       put: async (run) => void runs.set(run.id, keep(run)),
@@ -55,7 +67,7 @@ export function memoryStore(): Store {
     },
     async wipe() {
       events.length = 0;
-      for (const store of [datasets, models, runs, settings]) store.clear();
+      for (const store of [datasets, models, checkpoints, runs, settings]) store.clear();
     },
   };
 }

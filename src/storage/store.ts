@@ -2,7 +2,7 @@ import type { Dataset, DatasetSummary } from '../core/data/dataset.ts';
 import type { TasteEvent } from '../core/data/taste.ts';
 import type { Selection } from '../core/entry.ts';
 import type { Run } from '../core/experiments/protocol.ts';
-import type { ModelSnapshot } from '../core/recommenders/recommender.ts';
+import type { Checkpoint, ModelSnapshot } from '../core/recommenders/recommender.ts';
 
 /**
  * What lasts. IndexedDB behind it, or plain memory where IndexedDB is refused; every method is asynchronous and takes
@@ -14,6 +14,7 @@ export interface Store {
   readonly events: EventLog;
   readonly datasets: DatasetStore;
   readonly models: ModelStore;
+  readonly checkpoints: CheckpointStore;
   readonly runs: RunStore;
   readonly settings: SettingStore;
   /** Deletes everything. */
@@ -51,6 +52,20 @@ export interface ModelStore {
   put(record: ModelRecord): Promise<void>;
   get(key: string): Promise<ModelRecord | undefined>;
   list(dataset: string): Promise<ModelSummary[]>;
+  delete(key: string): Promise<void>;
+}
+
+/** Of a model whose training has not ended. */
+export interface CheckpointRecord extends ModelSummary {
+  readonly checkpoint: Checkpoint;
+}
+export type CheckpointSummary = ModelSummary & { readonly epoch: number };
+
+/** One per key: a later checkpoint replaces the earlier. */
+export interface CheckpointStore {
+  put(record: CheckpointRecord): Promise<void>;
+  get(key: string): Promise<CheckpointRecord | undefined>;
+  list(dataset: string): Promise<CheckpointSummary[]>;
   delete(key: string): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildLabels } from '../../src/core/data/catalog.ts';
 import type { TasteEvent } from '../../src/core/data/taste.ts';
 import type { Run } from '../../src/core/experiments/protocol.ts';
-import type { ModelRecord, Store } from '../../src/storage/store.ts';
+import type { CheckpointRecord, ModelRecord, Store } from '../../src/storage/store.ts';
 import { datasetOf } from '../fixtures/dataset.ts';
 
 export const films = datasetOf(
@@ -38,6 +38,13 @@ export const modelOf = (key: string, dataset: string): ModelRecord => ({
     words: { terms: ['space', 'love'] },
   },
 });
+
+const checkpointOf = (key: string, dataset: string, epoch: number): CheckpointRecord => {
+  const { snapshot, ...summary } = modelOf(key, dataset);
+  const values = { items: Float32Array.of(epoch, 2) };
+  const optimizer = { steps: 10 * epoch, moments: [Float32Array.of(0.5, 0.25)] };
+  return { ...summary, checkpoint: { epoch, snapshot, best: null, values, optimizer } };
+};
 
 const runOf = (id: string, dataset: string, createdAt: number): Run => ({
   id,
@@ -120,6 +127,20 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.models.list('films')).toEqual([]);
     });
 
+    it('keeps the latest checkpoint of a training, and lists it without its body', async () => {
+      const store = await open();
+      await store.checkpoints.put(checkpointOf('a', 'films', 1));
+      await store.checkpoints.put(checkpointOf('a', 'films', 2));
+      await store.checkpoints.put(checkpointOf('b', 'books', 1));
+      const latest = checkpointOf('a', 'films', 2);
+      const { checkpoint: _, ...summary } = latest;
+      expect(await store.checkpoints.get('a')).toEqual(latest);
+      expect(await store.checkpoints.list('films')).toEqual([{ ...summary, epoch: 2 }]);
+      await store.checkpoints.delete('a');
+      expect(await store.checkpoints.get('a')).toBeUndefined();
+      expect(await store.checkpoints.list('films')).toEqual([]);
+    });
+
     it('keeps events in the order appended, apart by data set', async () => {
       const store = await open();
       const log = [
@@ -163,12 +184,13 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       for (const dataset of [films, books]) {
         await store.datasets.put(dataset);
         await store.models.put(modelOf(`als of ${dataset.id}`, dataset.id));
+        await store.checkpoints.put(checkpointOf(`net of ${dataset.id}`, dataset.id, 1));
         await store.runs.put(runOf(`run of ${dataset.id}`, dataset.id, 1));
         await store.events.append(rate(dataset.id, 'Alien', 5));
       }
       await store.datasets.delete('films');
-      expect(await contents(store, 'films')).toEqual([undefined, undefined, 0, 0, 0]);
-      expect(await contents(store, 'books')).toEqual([books, modelOf('als of books', 'books'), 1, 1, 1]);
+      expect(await contents(store, 'films')).toEqual([undefined, undefined, 0, 0, 0, 0]);
+      expect(await contents(store, 'books')).toEqual([books, modelOf('als of books', 'books'), 1, 1, 1, 1]);
       expect((await store.datasets.list()).map(({ id }) => id)).toEqual(['books']);
     });
 
@@ -176,11 +198,12 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       const store = await open();
       await store.datasets.put(films);
       await store.models.put(modelOf('als of films', 'films'));
+      await store.checkpoints.put(checkpointOf('net', 'films', 1));
       await store.runs.put(runOf('run', 'films', 1));
       await store.events.append(rate('films', 'Alien', 5));
       await store.settings.put('theme', 'dark');
       await store.wipe();
-      expect(await contents(store, 'films')).toEqual([undefined, undefined, 0, 0, 0]);
+      expect(await contents(store, 'films')).toEqual([undefined, undefined, 0, 0, 0, 0]);
       expect(await store.settings.get('theme')).toBeUndefined();
       await store.settings.put('theme', 'light');
       expect(await store.settings.get('theme')).toBe('light');
@@ -192,6 +215,7 @@ const contents = async (store: Store, id: string) => [
   await store.datasets.get(id),
   await store.models.get(`als of ${id}`),
   (await store.models.list(id)).length,
+  (await store.checkpoints.list(id)).length,
   (await store.runs.list(id)).length,
   (await store.events.of(id)).length,
 ];

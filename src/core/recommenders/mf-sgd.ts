@@ -6,22 +6,19 @@
  *   minimize  Σ_ui e_ui² + λ (b_u² + b_i² + |p_u|² + |q_i|²),   e_ui = r_ui − μ − b_u − b_i − p_u·q_i,   over the ratings there are
  *   step      b += η (e − λ b) for both,  p_u += η (e q_i − λ p_u),  q_i += η (e p_u − λ q_i)
  *   epoch     everybody once, in a new random order; of each person all ratings, by ascending item; on one thread
- *   rate      μ + b_i + b + x·q_i with (b, x) solved exactly for the history asked about (math/rating-fold-in): the person's
- *             part of the same objective, damped, so a known user and a newcomer go the same way. It is also the score.
+ *   rate      for the history asked about, by the person's part of the same objective, damped (recommenders/rating-factors)
  */
 import type { Values } from '../data/csr.ts';
-import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
-import { factorProducts } from '../math/factor-products.ts';
-import { cosinesOfRows, summedCosines } from '../math/factor-rows.ts';
-import { ratingFoldIn } from '../math/rating-fold-in.ts';
 import { slicesOf } from '../math/slices.ts';
 import { mean } from '../math/statistics.ts';
 import type { ValuesOf } from '../params.ts';
 import { float, int } from '../params.ts';
-import type { ExplanationPart, FittedModel } from './recommender.ts';
-import { defineRecommender, explanationOf } from './recommender.ts';
+import type { RatingFactors } from './rating-factors.ts';
+import { ratingFactorsModel } from './rating-factors.ts';
+import type { FittedModel } from './recommender.ts';
+import { defineRecommender } from './recommender.ts';
 
 // Chosen on an eighth of the training part of MovieLens latest-small's first fold.
 const params = {
@@ -154,40 +151,12 @@ const diverged = (epoch: number, { learningRate, regularization }: Params) =>
     `Expected finite factors; epoch ${epoch} with learning rate ${learningRate} and regularization ${regularization} gave others. Lower the learning rate.`,
   );
 
-interface Learned {
-  /** q_i, row-major, items × factors; zeros where nobody rated the item. */
-  readonly items: Values;
-  /** b_i */
-  readonly biases: Values;
-}
+type Learned = Pick<RatingFactors, 'items' | 'biases'>;
 
 function fitted({ items, biases }: Learned, train: TrainingSet, params: Params): FittedModel {
-  const { factors, regularization, damping } = params;
-  const usual = mean(train.byUser.values);
-  const foldIn = ratingFoldIn(items, factors, regularization, damping);
-  const differences = ({ history: { indices, values } }: Query) =>
-    Float64Array.from(values, (value, at) => value - usual - biases[indices[at]]);
-
-  function rate(query: Query, out: Float64Array): void {
-    const found = foldIn.solve(query.history.indices, differences(query));
-    factorProducts(items, found.subarray(1), out);
-    for (let item = 0; item < out.length; item++) out[item] += usual + biases[item] + found[0];
-  }
-
+  const { factors } = params;
   return {
-    score: rate,
-    rate,
-    similar: (item, out) => cosinesOfRows(items, factors, item, out),
-    similarToAll: (weighted, out) => summedCosines(items, factors, weighted, out),
-    explain(query, item) {
-      const { indices } = query.history;
-      const influence = foldIn.influence(indices, item);
-      const parts = Array.from(differences(query), (difference, at): ExplanationPart => {
-        const index = indices[at];
-        return { kind: 'item', index, label: train.catalog.titles[index], amount: difference * influence[at] };
-      });
-      return explanationOf(parts, usual + biases[item], 'what everyone gives it');
-    },
+    ...ratingFactorsModel({ factors, usual: mean(train.byUser.values), items, biases }, train, params),
     snapshot: () => ({
       recommender: id,
       version,

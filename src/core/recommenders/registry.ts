@@ -7,6 +7,7 @@ import { ease } from './ease.ts';
 import { itemCf } from './item-cf.ts';
 import { itemKnn } from './item-knn.ts';
 import { lightfm } from './lightfm.ts';
+import { mfAdam } from './mf-adam.ts';
 import { mfSgd } from './mf-sgd.ts';
 import { nmf } from './nmf.ts';
 import { popularity } from './popularity.ts';
@@ -37,4 +38,5 @@ export const recommenders = registry<Recommender>('recommender', [
   mfSgd,
   svdPlusPlus,
   nmf,
+  mfAdam,
 ]);

@@ -1,0 +1,116 @@
+/**
+ * A few ratings of a few people, held back from a model that learns in epochs, to see when to stop: the training part is
+ * cut once more, and what is learned never sees the cut.
+ */
+import type { CsrMatrix } from '../data/csr.ts';
+import { rowOf, transpose } from '../data/csr.ts';
+import { preferenceScale } from '../data/preference.ts';
+import type { TrainingSet } from '../data/training-set.ts';
+import { mean } from '../math/statistics.ts';
+import { topN } from '../ranking/top-n.ts';
+import type { Rng } from '../rng.ts';
+import type { FittedModel } from './recommender.ts';
+
+export interface ValidationCut {
+  /** Users × items without the cells held back. */
+  readonly byUser: CsrMatrix;
+  readonly byItem: CsrMatrix;
+  readonly cases: readonly ValidationCase[];
+}
+
+export interface ValidationCase {
+  readonly user: number;
+  /** Ascending, with what was held back of them. */
+  readonly items: Uint32Array;
+  readonly values: Float64Array;
+  /** Those of them the person likes. */
+  readonly liked: Uint32Array;
+}
+
+/** `most` users at most, a fifth of whose cells are held back (one at least, of five at least). */
+export function cutForValidation(train: TrainingSet, rng: Rng, most = 250): ValidationCut {
+  const { byUser } = train;
+  const likes = preferenceScale(train);
+  const able: number[] = [];
+  for (let user = 0; user < byUser.rows; user++)
+    if (byUser.indptr[user + 1] - byUser.indptr[user] >= 5) able.push(user);
+  const chosen = rng
+    .shuffle(able)
+    .slice(0, Math.min(most, Math.ceil(able.length / 4)))
+    .sort((a, b) => a - b);
+  const held = new Uint8Array(byUser.indices.length);
+  const cases = chosen.map((user): ValidationCase => {
+    const from = byUser.indptr[user];
+    const { indices, values } = rowOf(byUser, user);
+    const picked = rng.shuffle(Array.from(indices, (_, at) => at)).slice(0, Math.floor(indices.length / 5));
+    picked.sort((a, b) => a - b);
+    for (const at of picked) held[from + at] = 1;
+    return {
+      user,
+      items: Uint32Array.from(picked, (at) => indices[at]),
+      values: Float64Array.from(picked, (at) => values[at]),
+      liked: Uint32Array.from(
+        picked.filter((at) => likes(values[at]) > 0),
+        (at) => indices[at],
+      ),
+    };
+  });
+  const kept = without(byUser, held);
+  return { byUser: kept, byItem: transpose(kept), cases };
+}
+
+/** Nothing held back. */
+export const uncut = ({ byUser, byItem }: TrainingSet): ValidationCut => ({ byUser, byItem, cases: [] });
+
+function without(matrix: CsrMatrix, held: Uint8Array): CsrMatrix {
+  const indptr = new Uint32Array(matrix.rows + 1);
+  for (let row = 0; row < matrix.rows; row++) {
+    let count = 0;
+    for (let at = matrix.indptr[row]; at < matrix.indptr[row + 1]; at++) count += 1 - held[at];
+    indptr[row + 1] = indptr[row] + count;
+  }
+  const free = (_: number, at: number) => held[at] === 0;
+  return { ...matrix, indptr, indices: matrix.indices.filter(free), values: matrix.values.filter(free) };
+}
+
+/** What a cut is judged by: the list of ten, or the predicted ratings. */
+export const validationMeasures = ['ndcg@10', 'rmse'] as const;
+export type ValidationMeasure = (typeof validationMeasures)[number];
+
+export const isBetter = (measure: ValidationMeasure, value: number, than: number) =>
+  measure === 'rmse' ? value < than : value > than;
+
+/** Over the cases, in steps of one person; NaN without any. */
+export async function* validate(
+  model: FittedModel,
+  { byUser, cases }: ValidationCut,
+  measure: ValidationMeasure,
+): AsyncGenerator<void, number, void> {
+  const scores = new Float64Array(byUser.cols);
+  const found: number[] = [];
+  for (const one of cases) {
+    const history = rowOf(byUser, one.user);
+    const query = { user: null, history, last: history.indices[history.indices.length - 1] ?? null };
+    if (measure === 'rmse' && model.rate) {
+      model.rate(query, scores);
+      one.items.forEach((item, at) => {
+        if (!Number.isNaN(scores[item])) found.push((scores[item] - one.values[at]) ** 2);
+      });
+    } else if (one.liked.length > 0) {
+      await model.score(query, scores);
+      found.push(ndcg(topN(scores, 10, history.indices), one.liked));
+    }
+    yield;
+  }
+  return measure === 'rmse' ? Math.sqrt(mean(found)) : mean(found);
+}
+
+/** Järvelin & Kekäläinen (2002) with one grade of relevance and k = 10. */
+function ndcg(list: Uint32Array, liked: Uint32Array): number {
+  const discount = (place: number) => 1 / Math.log2(place + 2);
+  let gain = 0;
+  let ideal = 0;
+  list.forEach((item, place) => (gain += liked.includes(item) ? discount(place) : 0));
+  for (let place = 0; place < Math.min(liked.length, 10); place++) ideal += discount(place);
+  return gain / ideal;
+}

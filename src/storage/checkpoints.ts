@@ -1,0 +1,34 @@
+import type { LabDatabase } from './database.ts';
+import { owned } from './owned.ts';
+import type { CheckpointStore } from './store.ts';
+
+export const checkpointStore = (database: LabDatabase): CheckpointStore => ({
+  put: ({ checkpoint, ...summary }) =>
+    database.write(['checkpoints', 'checkpoint-bodies'], (transaction) =>
+      Promise.all([
+        transaction.objectStore('checkpoints').put({ ...summary, epoch: checkpoint.epoch }),
+        transaction.objectStore('checkpoint-bodies').put(owned(checkpoint), summary.key),
+      ]),
+    ),
+  get: (key) =>
+    database.read(['checkpoints', 'checkpoint-bodies'], async (transaction) => {
+      const [found, checkpoint] = await Promise.all([
+        transaction.objectStore('checkpoints').get(key),
+        transaction.objectStore('checkpoint-bodies').get(key),
+      ]);
+      if (!found || !checkpoint) return undefined;
+      const { epoch: _, ...summary } = found;
+      return { ...summary, checkpoint };
+    }),
+  list: (dataset) =>
+    database.read(['checkpoints'], (transaction) =>
+      transaction.objectStore('checkpoints').index('dataset').getAll(dataset),
+    ),
+  delete: (key) =>
+    database.write(['checkpoints', 'checkpoint-bodies'], (transaction) =>
+      Promise.all([
+        transaction.objectStore('checkpoints').delete(key),
+        transaction.objectStore('checkpoint-bodies').delete(key),
+      ]),
+    ),
+});
