@@ -4,6 +4,7 @@ import type { TensorBackend, Tensors, TensorsInfo } from '../core/tensors.ts';
 import { adam } from './adam.ts';
 import { bags } from './bags.ts';
 import { Device } from './device.ts';
+import { registerMatMul } from './mat-mul.ts';
 import { registerSegmentSum } from './segment-sum.ts';
 import { openWebgl } from './webgl.ts';
 
@@ -38,6 +39,7 @@ export async function openTensors(backend: TensorBackend, wasm: WasmHome): Promi
     adam: (parameters, options) => adam(tf, read, parameters, options),
     read,
     usage,
+    isLost: () => device.isLost,
     info: () => ({ backend, renderer, precision: 32, ...usage() }),
     lost: device.lost,
     close: () => close(backend),
@@ -78,6 +80,7 @@ async function openWasm(home: WasmHome): Promise<string> {
   else setWasmPaths({ 'tfjs-backend-wasm.wasm': home, [simd]: home, 'tfjs-backend-wasm-threaded-simd.wasm': home });
   await activate('wasm');
   registerSegmentSum(tf, 'wasm');
+  registerMatMul(tf);
   return '';
 }
 

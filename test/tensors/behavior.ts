@@ -19,6 +19,23 @@ export function behavesLikeTensors(tensors: () => Tensors): void {
     });
   });
 
+  it('multiplies matrices, either one read transposed', async () => {
+    const { tf, read } = tensors();
+    const products = tf.tidy(() => {
+      const [a, b] = [tf.tensor2d(table.slice(0, 6), [2, 3]), tf.tensor2d(table.slice(2), [3, 2])];
+      const [at, bt] = [tf.transpose(a), tf.transpose(b)];
+      return tf.stack([
+        tf.matMul(a, b),
+        tf.matMul(at, b, true),
+        tf.matMul(a, bt, false, true),
+        tf.matMul(at, bt, true, true),
+      ]);
+    });
+    const expected = [34, 40, 79, 94];
+    expect([...(await read(products))]).toEqual([...expected, ...expected, ...expected, ...expected]);
+    products.dispose();
+  });
+
   describe('bags', () => {
     const weights = rowsOf([
       [0.5, 0, 0, 2],
