@@ -3,8 +3,9 @@ import { queryFrom } from '../src/core/data/history.ts';
 import type { TrainingSet } from '../src/core/data/training-set.ts';
 import { buildTrainingSet } from '../src/core/data/training-set.ts';
 import { LabError } from '../src/core/errors.ts';
-import type { Opinions } from '../src/core/experiments/elicit.ts';
-import { opinionsOf, proposeNext } from '../src/core/experiments/elicit.ts';
+import { opinionsOf } from '../src/core/experiments/elicit.ts';
+import { usualAsking } from '../src/core/experiments/asking.ts';
+import { createElicitor } from '../src/core/experiments/elicitor.ts';
 import { assess } from '../src/core/experiments/personal.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
 import { readAsked } from '../src/rpc/asked-model.ts';
@@ -16,6 +17,7 @@ import type { Lab } from './lab.ts';
 import { noDataset } from './lab.ts';
 import type { AskedModel } from './mixed-model.ts';
 import { MixedModel } from './mixed-model.ts';
+import { createMeeting } from './meeting.ts';
 import { OpenModel } from './open-model.ts';
 import type { Search } from './search.ts';
 import { createSearch } from './search.ts';
@@ -23,9 +25,12 @@ import { createSearch } from './search.ts';
 interface Desk {
   readonly view: DatasetView;
   readonly train: TrainingSet;
-  readonly opinions: Opinions;
+  readonly propose: ReturnType<typeof createElicitor>;
+  readonly meet: ReturnType<typeof createMeeting>;
   readonly search: Search;
   readonly models: Map<string, OpenModel>;
+  /** Models that are being read. */
+  readonly opening: Map<string, Promise<void>>;
 }
 
 /** Bytes for answers kept: 160 histories of six models at 9,000 items, 28 at 50,000. */
@@ -51,6 +56,18 @@ export function inference({ store }: Lab): InferenceApi {
     throw new LabError('ParamError', `Expected an open model; "${key}" is not. Call openModel first.`);
   }
 
+  async function read({ models, train, view }: Desk, key: string): Promise<void> {
+    const record = await store.models.get(key);
+    if (record?.datasetHash !== view.summary.hash) {
+      throw new LabError(
+        'ParamError',
+        `Expected a stored model of "${view.summary.name}"; there is none with the key "${key}". Fit it first.`,
+      );
+    }
+    models.get(key)?.dispose();
+    models.set(key, OpenModel.restore(record, train, answers));
+  }
+
   return {
     async openDataset(id) {
       const dataset = await store.datasets.get(id);
@@ -61,24 +78,19 @@ export function inference({ store }: Lab): InferenceApi {
       answers.clear();
       const view = viewOf(dataset, opinions);
       const search = createSearch(dataset.catalog, opinions.popularity);
-      desk = { view, train, opinions, search, models: new Map() };
+      const propose = createElicitor(train, opinions);
+      const meet = createMeeting(train, dataset.users.ids, find);
+      desk = { view, train, propose, meet, search, models: new Map(), opening: new Map() };
       return view;
     },
 
     async openModel(text) {
-      const { models, train, view } = open();
+      const { models, opening } = open();
       const key = storedKey(text);
       if (key === null || models.has(key)) return;
-      const record = await store.models.get(key);
-      if (record?.datasetHash !== view.summary.hash) {
-        throw new LabError(
-          'ParamError',
-          `Expected a stored model of "${view.summary.name}"; there is none with the key "${key}". Fit it first.`,
-        );
-      }
-      const model = OpenModel.restore(record, train, answers);
-      models.get(key)?.dispose();
-      models.set(key, model);
+      let reading = opening.get(key);
+      if (!reading) opening.set(key, (reading = read(open(), key).finally(() => opening.delete(key))));
+      await reading;
     },
 
     async closeModel(text) {
@@ -116,11 +128,12 @@ export function inference({ store }: Lab): InferenceApi {
       return [...topN(scores, n, [item])].map((other) => ({ item: other, score: scores[other] }));
     },
 
-    async nextToRate(ratings, skipped, n) {
-      const { opinions, train } = open();
+    async nextToRate(ratings, skipped, n, asked = usualAsking) {
       const rated = new Set(ratings.map(({ item }) => item));
-      return proposeNext({ ...opinions, categories: train.catalog.categories, rated, skipped: new Set(skipped), n });
+      return open().propose({ rated, skipped: new Set(skipped), n }, asked);
     },
+
+    meet: async (question) => open().meet(question),
 
     search: async (query, n) => open().search(query, n),
 

@@ -5,13 +5,14 @@
  * cross by the transfer handlers in this room.
  */
 import type { ComputeInfo } from '../core/compute.ts';
-import type { Catalog } from '../core/data/catalog.ts';
+import type { Catalog, ItemDescription } from '../core/data/catalog.ts';
 import type { CacheStats } from '../core/data/cache.ts';
 import type { Given } from '../core/data/history.ts';
 import type { Dataset, DatasetSummary, Kind, RatingScale } from '../core/data/dataset.ts';
 import type { Weights } from '../core/data/reweigh.ts';
 import type { DataOf, Selection } from '../core/entry.ts';
 import type { Profile } from '../core/data/profile.ts';
+import type { Asked } from '../core/experiments/asking.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
 import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { Generator } from '../core/generators/generator.ts';
@@ -105,8 +106,10 @@ export interface InferenceApi {
   assess(models: readonly string[], before: readonly Rating[], rated: Rating): Promise<Assessment[]>;
   explain(model: string, ratings: readonly Rating[], item: number, given?: Given | null): Promise<ExplanationView>;
   similar(model: string, item: number, n: number): Promise<ScoredItem[]>;
-  /** What would teach the models most: popular, controversial, spread over categories. */
-  nextToRate(ratings: readonly Rating[], skipped: readonly number[], n: number): Promise<number[]>;
+  /** What would teach the models most, by one of the ways of core/experiments/asking.ts. */
+  nextToRate(ratings: readonly Rating[], skipped: readonly number[], n: number, asked?: Asked): Promise<number[]>;
+  /** What would become of an item nobody has met. */
+  meet(question: MeetingQuestion): Promise<Meeting>;
   /** Items by words in their titles and details, best first; the most popular when the query is empty. */
   search(query: string, n: number): Promise<number[]>;
   /** What is kept of models' answers, and how often it was of use. */
@@ -181,4 +184,37 @@ export interface ExplanationView extends Explanation {
   readonly rank: number;
   /** Rank the item would have without that rating, for the ratings that matter most. */
   readonly without: readonly { readonly item: number; readonly rank: number }[];
+}
+
+export interface MeetingQuestion {
+  readonly item: ItemDescription;
+  readonly models: readonly string[];
+  readonly ratings: readonly Rating[];
+  /** How many neighbors and people to name. */
+  readonly n: number;
+}
+
+export interface Meeting {
+  /** Most alike by content, best first. */
+  readonly neighbors: readonly ScoredItem[];
+  /** In the order asked. */
+  readonly verdicts: readonly Verdict[];
+  /** Whom to tell, the likeliest to like it first; what of theirs speaks for it adds up to the affinity, if all is named. */
+  readonly audience: readonly {
+    readonly person: string;
+    readonly affinity: number;
+    readonly because: readonly ScoredItem[];
+  }[];
+}
+
+/** What one model makes of an item nobody has met. */
+export interface Verdict {
+  readonly model: string;
+  /** Whether it can judge an item by its description; some need to be fitted with it. */
+  readonly able: boolean;
+  /** NaN where the description or the history says nothing to it. */
+  readonly score: number;
+  /** From 1 among the items not rated, the new one included. */
+  readonly rank: number;
+  readonly candidates: number;
 }

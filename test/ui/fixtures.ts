@@ -167,6 +167,12 @@ export const recommenders: readonly RecommenderOffer[] = [
     },
   }),
   recommender('co-visitation', 'Watched together', 'neighborhood'),
+  recommender('preferences', 'Preferences', 'content', {
+    params: {
+      liked: { type: 'text', label: 'Likes', help: 'What you like.', default: '', maxLength: 500 },
+      disliked: { type: 'text', label: 'Dislikes', help: 'What you do not.', default: '', maxLength: 500 },
+    },
+  }),
 ];
 
 export const offer: Offer = {
@@ -365,6 +371,17 @@ export const api: LabApi = {
       .slice(0, n),
   cached: async () => ({ hits: 12, misses: 30, entries: 30, bytes: 240_000, maxBytes: 64 * 2 ** 20 }),
   forget: async () => {},
+  meet: async ({ item, models, n }) => ({
+    neighbors: films
+      .map(([, , genre], other) => ({ item: other, score: item.categories.includes(genre) ? 0.9 - other / 100 : 0 }))
+      .filter(({ score }) => score > 0)
+      .slice(0, n),
+    verdicts: models.map((model) => {
+      const able = model.startsWith('tf-idf');
+      return { model, able, score: able ? 0.42 : NaN, rank: able ? 3 : NaN, candidates: items };
+    }),
+    audience: [{ person: 'member-0007', affinity: 0.61, because: [{ item: 0, score: 0.61 }] }],
+  }),
   search: async (query, n) =>
     films
       .flatMap(([title, , genre], item) =>

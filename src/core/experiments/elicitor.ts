@@ -1,27 +1,11 @@
 /** The ways to choose what to ask a newcomer, each with what it needs computed once. */
 import type { TrainingSet } from '../data/training-set.ts';
+import type { Asked, Asking } from './asking.ts';
 import type { Opinions } from './elicit.ts';
 import { leaningOf, proposeNext } from './elicit.ts';
 import { entropies, entropiesWithUnknown } from './entropy.ts';
 import type { Representatives } from './representatives.ts';
 import { proposeRepresentatives, representativesOf } from './representatives.ts';
-
-/** In the order they are offered; the first is used unless another is chosen. */
-export const askings = [
-  { id: 'spread', label: 'known, divisive, spread over categories' },
-  { id: 'divisive', label: 'known and divisive' },
-  { id: 'entropy', label: 'hardest to guess' },
-  { id: 'entropy0', label: 'hardest to guess, known' },
-  { id: 'coverage', label: 'stand for the others' },
-] as const;
-export type Asking = (typeof askings)[number]['id'];
-
-export interface Asked {
-  readonly by: Asking;
-  /** Categories the person said they like or dislike. */
-  readonly liked: readonly string[];
-  readonly disliked: readonly string[];
-}
 
 export interface QuestionsWanted {
   readonly rated: ReadonlySet<number>;

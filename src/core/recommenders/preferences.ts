@@ -29,7 +29,7 @@ import { defineRecommender, explanationOf } from './recommender.ts';
 const params = {
   liked: text({
     label: 'Likes',
-    help: 'Categories you like, separated by semicolons.',
+    help: 'Categories you like, separated by semicolons. In an evaluation everyone is taken to like them.',
     default: '',
     maxLength: 500,
   }),
