@@ -10,7 +10,7 @@ export class Settling {
   readonly #settle: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #behind = false;
-  #following: Promise<void> | null = null;
+  #isFollowing = false;
 
   constructor(follow: () => Promise<unknown>, settle: () => void) {
     this.#follow = follow;
@@ -24,14 +24,19 @@ export class Settling {
       this.#settle();
     }, rest);
     this.#behind = true;
-    this.#following ??= this.#catchUp();
+    void this.#catchUp();
   }
 
   async #catchUp(): Promise<void> {
-    while (this.#behind) {
-      this.#behind = false;
-      await this.#follow();
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    try {
+      while (this.#behind) {
+        this.#behind = false;
+        await this.#follow();
+      }
+    } finally {
+      this.#isFollowing = false;
     }
-    this.#following = null;
   }
 }

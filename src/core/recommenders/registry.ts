@@ -3,8 +3,8 @@ import { als } from './als.ts';
 import { bias } from './bias.ts';
 import { bpr } from './bpr.ts';
 import { coVisitation } from './co-visitation.ts';
-import { ease } from './ease.ts';
 import { itemCf } from './item-cf.ts';
+import { ease } from './ease.ts';
 import { itemKnn } from './item-knn.ts';
 import { lightfm } from './lightfm.ts';
 import { mfAdam } from './mf-adam.ts';
@@ -13,14 +13,17 @@ import { nmf } from './nmf.ts';
 import { popularity } from './popularity.ts';
 import { preferences } from './preferences.ts';
 import type { Recommender } from './recommender.ts';
+import { similarityBlend } from './similarity-blend.ts';
 import { slopeOne } from './slope-one.ts';
 import { svd } from './svd.ts';
 import { svdPlusPlus } from './svd-plus-plus.ts';
+import { switchingHybrid } from './switching-hybrid.ts';
 import { tfIdf } from './tf-idf.ts';
 import { userKnn } from './user-knn.ts';
+import { weightedHybrid } from './weighted-hybrid.ts';
 
-/** Every recommender, in the order menus and tables show them. */
-export const recommenders = registry<Recommender>('recommender', [
+/** Those that answer at once, and so can be part of another. */
+const parts: readonly Recommender[] = [
   popularity,
   bias,
   preferences,
@@ -38,5 +41,13 @@ export const recommenders = registry<Recommender>('recommender', [
   mfSgd,
   svdPlusPlus,
   nmf,
+];
+
+/** Every recommender, in the order menus and tables show them. */
+export const recommenders = registry<Recommender>('recommender', [
+  ...parts,
   mfAdam,
+  weightedHybrid(parts),
+  similarityBlend(parts),
+  switchingHybrid(parts),
 ]);
