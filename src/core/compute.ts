@@ -88,7 +88,8 @@ export type RankingLoss = 'warp' | 'warp-kos' | 'bpr' | 'logistic';
  * Learns an embedding and a bias for every feature of users and items, by stochastic gradient steps on one example at a
  * time. A user or item is the weighted sum of its features' embeddings and of their biases, and
  *   score(u, i) = q_u · p_i + b_u + b_i.
- * The steps follow one another, on one thread, so that a seed gives the same numbers whatever the machine has.
+ * Steps follow one another; only where nothing that one learns can matter to another are they taken side by side
+ * (core/math/strata.ts), so that a seed gives the same numbers whatever the machine has.
  */
 export interface RankingProblem {
   /** Users × items. A value is how much an example counts; below 0, for the logistic loss alone, it is a dislike. */

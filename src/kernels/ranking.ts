@@ -1,15 +1,22 @@
 import type { RankingKernel, RankingLoss, RankingProblem } from '../core/compute.ts';
 import type { CsrMatrix } from '../core/data/csr.ts';
 import { LabError } from '../core/errors.ts';
-import { patience } from '../core/math/exact-ranking.ts';
+import { groupsFor, handOf, isPlain, patience } from '../core/math/exact-ranking.ts';
 import { adadelta } from '../core/math/gradient-steps.ts';
 import { warpWeight } from '../core/math/ranking-loss.ts';
+import { arrangeCells, drawStrata, itemGroupOf, oneStratum, partsOf } from '../core/math/strata.ts';
+import { xorshift } from '../core/math/xorshift.ts';
 import type { KernelMemory } from './memory.ts';
 import type { Pool } from './pool.ts';
 
 /** In the order the kernel numbers them. */
 const losses: readonly RankingLoss[] = ['warp', 'warp-kos', 'bpr', 'logistic'];
 const rules: readonly RankingProblem['step'][] = ['sgd', 'adagrad', 'adadelta'];
+
+/** A table of who has what is kept up to this size; beyond it, rows are searched. */
+const LARGEST_TABLE = 2 ** 25;
+/** Bytes of a block's record in assembly/ranking.ts. */
+const BLOCK_BYTES = 64;
 
 /** Lays the problem out in the kernels' memory; the kernel is in assembly/ranking.ts. */
 export function rankingKernel(memory: KernelMemory, pool: Pool, problem: RankingProblem): RankingKernel {
@@ -31,18 +38,22 @@ export function rankingKernel(memory: KernelMemory, pool: Pool, problem: Ranking
     Object.fromEntries(Object.entries(sizesOf(features)).map(([name, size]) => [`${side}.${name}`, size]));
   type Piece = `${'user' | 'item'}.${keyof ReturnType<typeof sizesOf>}`;
 
+  const groups = groupsFor(problem);
+  const scratch = 128 + 32 + 4 * stride + Math.ceil((problem.drawn * 8) / 64) * 64;
+  const takenBytes = Math.ceil(cells.cols / 32) * 4;
+  const table = cells.rows * takenBytes <= LARGEST_TABLE ? cells.rows * takenBytes : 0;
   const { at, release } = memory.layOut({
     task: 128,
+    examples: count * 16,
     start: (cells.rows + 1) * 4,
     items: count * 4,
     weights: count * 4,
-    users: count * 4,
-    order: count * 4,
+    blocks: groups * groups * BLOCK_BYTES,
+    members: cells.cols * 4,
+    taken: table,
     rule: 32,
     rankWeights: (problem.maxDraws + 1) * 4,
-    random: 16,
-    sum: 8,
-    scratch: 4 * stride + problem.drawn * 8,
+    scratch: pool.threads * scratch,
     ...(own('user', userFeatures) as Record<Piece, number>),
     ...(own('item', itemFeatures) as Record<Piece, number>),
   });
@@ -50,25 +61,42 @@ export function rankingKernel(memory: KernelMemory, pool: Pool, problem: Ranking
   layOutFeatures('user', userFeatures, problem.userEmbeddings, factors);
   layOutFeatures('item', itemFeatures, problem.itemEmbeddings, factors + 1);
   layOutRule();
-  memory.uint32(at.random, 4).set(problem.seed);
   memory
     .float32(at.rankWeights, problem.maxDraws + 1)
     .set(Float32Array.from({ length: problem.maxDraws + 1 }, (_, draw) => draw && warpWeight(cells.cols, draw)));
-  memory
-    .int32(at.task, 24)
-    .set([
-      ...[at.start, at.items, at.weights, at.users, at.order, count, cells.cols],
-      ...[at['user.record'], at['item.record'], at.rule, factors, stride],
-      ...[losses.indexOf(problem.loss), Number(problem.negatives === 'popular'), Number(problem.biases)],
-      ...[problem.maxDraws, problem.drawn, problem.position, problem.negativesPerPositive, patience],
-      ...[at.rankWeights, at.random, at.sum, at.scratch],
-    ]);
+  memory.int32(at.task, 30).set([
+    // The five after the blocks are those of the block at hand.
+    ...[at.blocks, 0, 0, 0, 0, 0, at.start, at.items, at.weights, table && at.taken, takenBytes],
+    ...[at['user.record'], at['item.record'], Number(isPlain(userFeatures) && isPlain(itemFeatures))],
+    ...[at.rule, factors, stride],
+    ...[losses.indexOf(problem.loss), Number(problem.negatives === 'popular'), Number(problem.biases)],
+    ...[problem.maxDraws, problem.drawn, problem.position, problem.negativesPerPositive, patience, handOf(groups)],
+    ...[at.rankWeights, at.scratch, scratch],
+  ]);
+
+  const chance = xorshift(problem.seed);
+  let strata = oneStratum(cells, problem.seed);
+  if (groups === 1) layOutBlocks();
 
   return {
     train(from, to) {
-      // One chunk: a step builds on the one before it.
-      pool.run('rankingSteps', at.task, from, to, Math.max(1, to - from));
-      return from < to ? memory.float64(at.sum, 1)[0] : 0;
+      if (from === 0 && groups > 1) {
+        strata = drawStrata(cells, groups, chance);
+        layOutBlocks();
+      }
+      let sum = 0;
+      for (const part of partsOf(strata, from, to)) {
+        const first = part.stratum * groups;
+        for (let block = 0; block < groups; block++) {
+          const record = at.blocks + (first + block) * BLOCK_BYTES;
+          memory.int32(record + 16, 2).set([part.from[block], part.to[block]]);
+        }
+        pool.run('rankingBlocks', at.task, first, first + groups, 1);
+        for (let block = 0; block < groups; block++) {
+          sum += memory.float64(at.blocks + (first + block) * BLOCK_BYTES + 24, 1)[0];
+        }
+      }
+      return sum;
     },
     userEmbeddings: () => readTable('user', userFeatures.cols, factors),
     itemEmbeddings: () => readTable('item', itemFeatures.cols, factors + 1),
@@ -79,10 +107,37 @@ export function rankingKernel(memory: KernelMemory, pool: Pool, problem: Ranking
     memory.uint32(at.start, cells.rows + 1).set(cells.indptr);
     memory.uint32(at.items, count).set(cells.indices);
     memory.float32(at.weights, count).set(cells.values);
-    const users = memory.uint32(at.users, count);
-    for (let user = 0; user < cells.rows; user++) users.fill(user, cells.indptr[user], cells.indptr[user + 1]);
-    const order = memory.uint32(at.order, count);
-    for (let cell = 0; cell < count; cell++) order[cell] = cell;
+    memory.zero(at.taken, table);
+    const taken = memory.uint32(at.taken, table / 4);
+    if (!table) return;
+    for (let user = 0; user < cells.rows; user++) {
+      const row = (user * takenBytes) / 4;
+      for (let cell = cells.indptr[user]; cell < cells.indptr[user + 1]; cell++) {
+        const item = cells.indices[cell];
+        taken[row + (item >>> 5)] |= 1 << (item & 31);
+      }
+    }
+  }
+
+  function layOutBlocks(): void {
+    const { members, memberStart, blockStart, seeds } = strata;
+    const examples = memory.uint32(at.examples, 4 * count);
+    const weights = memory.float32(at.examples, 4 * count);
+    arrangeCells(cells, strata, (place, cell, user) => {
+      examples[4 * place] = cells.indices[cell];
+      examples[4 * place + 1] = user;
+      weights[4 * place + 2] = cells.values[cell];
+    });
+    memory.uint32(at.members, cells.cols).set(members);
+    for (let block = 0; block < groups * groups; block++) {
+      const record = memory.int32(at.blocks + block * BLOCK_BYTES, BLOCK_BYTES / 4);
+      const group = itemGroupOf(groups, block);
+      record.set([
+        ...[at.examples + 16 * blockStart[block], blockStart[block + 1] - blockStart[block]],
+        ...[at.members + 4 * memberStart[group], memberStart[group + 1] - memberStart[group]],
+      ]);
+      record.set(seeds.subarray(4 * block, 4 * block + 4), 8);
+    }
   }
 
   function layOutFeatures(side: 'user' | 'item', rows: CsrMatrix, embeddings: Float32Array, biasLane: number): void {

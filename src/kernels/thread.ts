@@ -33,7 +33,7 @@ export const kernelNames = [
   'lossBlocks',
   'compareRows',
   'descend',
-  'rankingSteps',
+  'rankingBlocks',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

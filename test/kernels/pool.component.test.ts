@@ -17,10 +17,11 @@ function ask(question: Question): Promise<Answer> {
   });
 }
 
-const results = ({ losses, userFactors, itemFactors, neighbors }: Answer) => ({
+const results = ({ losses, userFactors, itemFactors, ranked, neighbors }: Answer) => ({
   losses,
   userFactors,
   itemFactors,
+  ranked,
   neighbors,
 });
 

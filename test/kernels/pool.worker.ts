@@ -1,7 +1,7 @@
 /** Runs a few problems on a pool as a training worker would, and posts what came out. */
 import type { Kernels } from '../../src/core/compute.ts';
 import { createKernels } from '../../src/kernels/load.ts';
-import { randomAls, randomNeighbors } from './random-problems.ts';
+import { randomAls, randomMatrix, randomNeighbors } from './random-problems.ts';
 
 export interface Question {
   readonly threads: number;
@@ -16,6 +16,8 @@ export interface Answer {
   readonly losses: readonly number[];
   readonly userFactors: Float32Array;
   readonly itemFactors: Float32Array;
+  /** Item embeddings after an epoch of WARP in strata. */
+  readonly ranked: Float32Array;
   readonly neighbors: readonly { readonly indices: Uint32Array; readonly values: Float32Array | Float64Array }[];
 }
 
@@ -53,7 +55,38 @@ function answer(kernels: Kernels): Answer {
     return { indices, values };
   });
   const { threads, simd } = kernels;
-  const result = { threads, simd, losses, userFactors: als.userFactors(), itemFactors: als.itemFactors(), neighbors };
+  const ranked = rank(kernels);
+  const result = {
+    ...{ threads, simd, losses, ranked, neighbors },
+    ...{ userFactors: als.userFactors(), itemFactors: als.itemFactors() },
+  };
   als.dispose();
   return result;
+}
+
+function rank(kernels: Kernels): Float32Array {
+  const cells = randomMatrix({ rows: 900, cols: 800, cells: 420_000, seed: 5 });
+  const own = (rows: number) => {
+    const numbers = Uint32Array.from({ length: rows + 1 }, (_, row) => row);
+    return {
+      rows,
+      cols: rows,
+      indptr: numbers,
+      indices: numbers.slice(0, rows),
+      values: new Float32Array(rows).fill(1),
+    };
+  };
+  const start = (rows: number) => Float32Array.from({ length: rows * 7 }, (_, at) => ((at * 7919) % 101) / 1000 - 0.05);
+  const kernel = kernels.ranking({
+    ...{ cells, userFeatures: own(900), itemFeatures: own(800), factors: 6 },
+    ...{ userEmbeddings: start(900), itemEmbeddings: start(800) },
+    ...{ loss: 'warp', negatives: 'uniform', maxDraws: 10, drawn: 1, position: 1, negativesPerPositive: 0 },
+    ...{ step: 'adagrad', learningRate: 0.05, regularization: 0.01, biases: true, seed: Uint32Array.of(1, 2, 3, 4) },
+  });
+  for (let from = 0; from < cells.indices.length; from += 50_000) {
+    kernel.train(from, Math.min(cells.indices.length, from + 50_000));
+  }
+  const items = kernel.itemEmbeddings();
+  kernel.dispose();
+  return items;
 }

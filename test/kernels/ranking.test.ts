@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Kernels, RankingKernel, RankingProblem } from '../../src/core/compute.ts';
 import type { CsrMatrix } from '../../src/core/data/csr.ts';
 import { csrFromCoordinates } from '../../src/core/data/csr.ts';
+import { groupsFor } from '../../src/core/math/exact-ranking.ts';
 import { createRng } from '../../src/core/rng.ts';
 import { createKernels } from '../../src/kernels/load-node.ts';
 import { availableBuilds } from './builds.ts';
@@ -134,6 +135,38 @@ describe.each(availableBuilds)('ranking losses, %s build', (simd) => {
       const learned = fit(kernels, problem);
       const untouched = furthest(learned.items, problem.itemEmbeddings) === 0;
       expect(untouched).toBe(loss !== 'logistic');
+    });
+  });
+
+  describe('where an epoch is cut into strata', () => {
+    const stars = randomMatrix({ rows: 1000, cols: 900, cells: 400_000, seed: 8 });
+    const cells = { ...stars, values: stars.values.map(() => 1) };
+    const large = (loss: RankingProblem['loss']) =>
+      problemOf({
+        ...{ loss, cells, factors: 6, step: 'sgd', learningRate: 0.02 },
+        ...{ userFeatures: identity(1000), itemFeatures: identity(900) },
+      });
+
+    it.each(['uniform', 'popular'] as const)('takes the steps of the formulas, compared with %s items', (negatives) => {
+      const problem = { ...large('bpr'), negatives };
+      expect(groupsFor(problem)).toBe(4);
+      const [actual, expected] = [fit(kernels, problem, 2), fit(plainKernels, problem, 2)];
+      expect(furthest(expected.items, problem.itemEmbeddings)).toBeGreaterThan(0.1);
+      expect(furthest(actual.users, expected.users)).toBeLessThan(1e-4);
+      expect(furthest(actual.items, expected.items)).toBeLessThan(1e-4);
+    });
+
+    it('leaves whole what cannot be divided', () => {
+      expect(groupsFor(large('warp-kos'))).toBe(1);
+      expect(groupsFor({ ...large('bpr'), itemFeatures: described(900) })).toBe(1);
+    });
+
+    it.each(['warp', 'logistic'] as const)('gives the same numbers however the steps are cut (%s)', (loss) => {
+      const problem: RankingProblem = { ...large(loss), step: 'adagrad', negativesPerPositive: 1 };
+      const whole = fit(kernels, problem, 2);
+      const cut = fit(kernels, problem, 2, 10_007);
+      expect([cut.users, cut.items]).toEqual([whole.users, whole.items]);
+      expect(whole.losses[1]).toBeLessThan(whole.losses[0]);
     });
   });
 

@@ -1,10 +1,11 @@
 import type { RankingKernel, RankingProblem } from '../compute.ts';
-import type { Values } from '../data/csr.ts';
+import type { CsrMatrix, Values } from '../data/csr.ts';
 import { indexIn, rowOf } from '../data/csr.ts';
 import type { Gradient, Term } from './feature-embeddings.ts';
 import { gradientsOf, represent, scoreOf } from './feature-embeddings.ts';
 import { gradientSteps } from './gradient-steps.ts';
 import { bprLoss, kthPositive, logisticLoss, warpLoss, warpNegative, warpWeight } from './ranking-loss.ts';
+import { arrangeCells, drawStrata, groupsOf, itemGroupOf, oneStratum, partsOf } from './strata.ts';
 import { xorshift } from './xorshift.ts';
 
 export type ExactRankingProblem = Omit<RankingProblem, 'userEmbeddings' | 'itemEmbeddings'> & {
@@ -20,6 +21,26 @@ export type ExactRanking = Omit<RankingKernel, 'userEmbeddings' | 'itemEmbedding
 /** A negative that keeps turning out to be a positive is given up after as many draws: the user has nearly everything. */
 export const patience = 100;
 
+/** As many cells of a block are drawn at a time, so that drawing need not wait for learning; one, where there is one block. */
+export const handOf = (groups: number): number => (groups > 1 ? 64 : 1);
+
+/** Into how many groups users and items are divided. Shared features, and positives from all of a user's, cannot be. */
+export function groupsFor(problem: Omit<RankingProblem, 'userEmbeddings' | 'itemEmbeddings'>): number {
+  const { cells, userFeatures, itemFeatures, factors, loss, step } = problem;
+  if (loss === 'warp-kos' || step === 'adadelta' || !isPlain(userFeatures) || !isPlain(itemFeatures)) return 1;
+  return groupsOf(cells, (factors + 2) * (step === 'adagrad' ? 2 : 1));
+}
+
+/** Whether every row is one feature of its own, of weight 1. */
+export function isPlain({ rows, cols, indices, values }: CsrMatrix): boolean {
+  return (
+    rows === cols &&
+    indices.length === rows &&
+    indices.every((feature, row) => feature === row) &&
+    values.every((weight) => weight === 1)
+  );
+}
+
 /**
  * The ranking kernel as the formulas read: float64, a term at a time, the same draws in the same order. For results that
  * must agree to the last digits; some thirty times slower than WebAssembly.
@@ -30,10 +51,17 @@ export function exactRanking(problem: ExactRankingProblem): ExactRanking {
   const items = cells.cols;
   const users = side(problem.userEmbeddings);
   const goods = side(problem.itemEmbeddings);
-  const random = xorshift(problem.seed);
-  const order = Uint32Array.from(cells.indices, (_, cell) => cell);
+  const groups = groupsFor(problem);
+  const hand = handOf(groups);
+  const chance = xorshift(problem.seed);
+  /** Cells in order of blocks, and within those, as far as it has been drawn, in the order of the epoch. */
+  const order = new Uint32Array(cells.indices.length);
   const userOf = new Uint32Array(order.length);
   for (let user = 0; user < cells.rows; user++) userOf.fill(user, cells.indptr[user], cells.indptr[user + 1]);
+  let strata = oneStratum(cells, problem.seed);
+  let randoms = [chance];
+  let block = { random: chance, start: 0, count: order.length, items: strata.members };
+  arrangeCells(cells, strata, (place, cell) => (order[place] = cell));
 
   function side(start: Values) {
     const embeddings = Float64Array.from(start);
@@ -44,12 +72,20 @@ export function exactRanking(problem: ExactRankingProblem): ExactRanking {
     return { features, vector: represent(features, goods.embeddings, width) };
   };
   const drawItem = () =>
-    problem.negatives === 'uniform' ? random.below(items) : cells.indices[random.below(cells.indices.length)];
+    problem.negatives === 'uniform'
+      ? block.items[block.random.below(block.items.length)]
+      : cells.indices[order[block.start + block.random.below(block.count)]];
 
   return {
     train(from, to) {
+      if (from === 0 && groups > 1) regroup();
       let sum = 0;
-      for (let step = from; step < to; step++) sum += learn(nextCell(step));
+      for (const part of partsOf(strata, from, to)) {
+        for (let own = 0; own < groups; own++) {
+          block = blockAt(part.stratum * groups + own);
+          for (let step = part.from[own]; step < part.to[own]; step++) sum += learn(nextCell(step));
+        }
+      }
       return sum;
     },
     userEmbeddings: () => users.embeddings.slice(),
@@ -57,13 +93,35 @@ export function exactRanking(problem: ExactRankingProblem): ExactRanking {
     dispose() {},
   };
 
-  /** A shuffle that is made while it is used. */
+  function regroup(): void {
+    strata = drawStrata(cells, groups, chance);
+    randoms = Array.from({ length: groups * groups }, (_, own) =>
+      xorshift(strata.seeds.subarray(4 * own, 4 * own + 4)),
+    );
+    arrangeCells(cells, strata, (place, cell) => (order[place] = cell));
+  }
+
+  function blockAt(own: number) {
+    const { members, memberStart, blockStart } = strata;
+    const group = itemGroupOf(groups, own);
+    return {
+      random: randoms[own],
+      start: blockStart[own],
+      count: blockStart[own + 1] - blockStart[own],
+      items: members.subarray(memberStart[group], memberStart[group + 1]),
+    };
+  }
+
+  /** A shuffle that is made while it is used, `hand` cells at a time. */
   function nextCell(step: number): number {
-    const chosen = step + random.below(order.length - step);
-    const cell = order[chosen];
-    order[chosen] = order[step];
-    order[step] = cell;
-    return cell;
+    const { random, start, count } = block;
+    for (let at = step; step % hand === 0 && at < Math.min(step + hand, count); at++) {
+      const chosen = start + at + random.below(count - at);
+      const cell = order[chosen];
+      order[chosen] = order[start + at];
+      order[start + at] = cell;
+    }
+    return order[start + step];
   }
 
   function learn(cell: number): number {
@@ -89,7 +147,7 @@ export function exactRanking(problem: ExactRankingProblem): ExactRanking {
     if (loss === 'warp-kos') {
       const drawn = Array.from(
         { length: Math.min(problem.drawn, own.indices.length) },
-        () => own.indices[random.below(own.indices.length)],
+        () => own.indices[block.random.below(own.indices.length)],
       );
       item = kthPositive(drawn, scoreFor, problem.position);
       count = own.values[indexIn(own.indices, item)];

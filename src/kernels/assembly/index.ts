@@ -7,4 +7,4 @@ export { gramBlocks, gramSum } from './gram';
 export { lossBlocks } from './loss';
 export { compareRows } from './neighbors';
 export { descend } from './sgd';
-export { rankingSteps } from './ranking';
+export { rankingBlocks } from './ranking';

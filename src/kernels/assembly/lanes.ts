@@ -31,6 +31,20 @@ export function dot(a: usize, b: usize, bytes: usize): f32 {
   return sumOfLanes(f32x4.add(even, odd));
 }
 
+/** x·a, x·b, x·c and x·d. */
+@inline
+export function fourDots(x: usize, a: usize, b: usize, c: usize, d: usize, bytes: usize): v128 {
+  let d0 = f32x4.splat(0), d1 = f32x4.splat(0), d2 = f32x4.splat(0), d3 = f32x4.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const lanes = v128.load(x + at);
+    d0 = madd(v128.load(a + at), lanes, d0);
+    d1 = madd(v128.load(b + at), lanes, d1);
+    d2 = madd(v128.load(c + at), lanes, d2);
+    d3 = madd(v128.load(d + at), lanes, d3);
+  }
+  return sumLanes(d0, d1, d2, d3);
+}
+
 /** out += scale · v */
 export function addScaled(out: usize, scale: f32, v: usize, bytes: usize): void {
   const lanes = f32x4.splat(scale);
