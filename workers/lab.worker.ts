@@ -26,8 +26,9 @@ const api: Pick<LabWorker, 'start' | 'offer'> & Partial<LabApi> = {
       simd: kernels.simd,
       isolated: globalThis.crossOriginIsolated,
     } as const;
-    const lab = { store, kernels, tensors: new TensorDesk().source, compute, base };
-    Object.assign(api, training(lab), inference(lab), { compute: async () => compute } satisfies Partial<LabApi>);
+    const desk = new TensorDesk(store.settings);
+    const lab = { store, kernels, tensors: desk.source, compute, base };
+    Object.assign(api, training(lab, desk), inference(lab), { compute: async () => compute } satisfies Partial<LabApi>);
     return compute;
   },
   offer: async () => offer,

@@ -8,16 +8,17 @@ import { openSources } from '../src/core/importers/open.ts';
 import { importers } from '../src/core/importers/registry.ts';
 import { checkParams } from '../src/core/params.ts';
 import { recommenders } from '../src/core/recommenders/registry.ts';
-import { createRng } from '../src/core/rng.ts';
 import type { TrainingApi } from '../src/rpc/lab-api.ts';
 import { breathe } from './breathe.ts';
 import { sourcesOf } from './files.ts';
+import { fitKept, timeStep } from './fitting.ts';
 import { generated } from './generated.ts';
 import type { Lab } from './lab.ts';
+import type { TensorDesk } from './tensors.ts';
 import { Workbench } from './workbench.ts';
 
 /** The slow half: whatever reads, fits or measures, and leaves the result in the store. */
-export function training(lab: Lab): TrainingApi {
+export function training(lab: Lab, desk: TensorDesk): TrainingApi {
   const { store, kernels, tensors } = lab;
   const bench = new Workbench(store);
   return {
@@ -45,20 +46,14 @@ export function training(lab: Lab): TrainingApi {
       const known = (await store.models.list(id)).find((model) => model.key === key);
       if (known) return known;
       const { train } = await bench.open(id);
-      const from = performance.now();
-      const fitting = recommender.fit(train, params, { rng: createRng(seed), kernels, tensors });
-      const model = await drive(fitting, { stop: signal, report, breathe });
-      const fitted = {
-        key,
-        dataset: id,
-        datasetHash: hash,
-        recommender: { id: recommender.id, params },
-        seed,
-        fitSeconds: (performance.now() - from) / 1000,
-        createdAt: Date.now() / 1000,
-      };
+      const header = { key, dataset: id, datasetHash: hash, recommender: { id: recommender.id, params }, seed };
+      const job = { ...header, fitter: recommender, train };
+      if (recommender.family === 'neural') await desk.measure((trial) => timeStep(lab, job, trial, signal));
+      const { model, fitSeconds } = await fitKept(lab, job, signal, report);
+      const fitted = { ...header, fitSeconds, createdAt: Date.now() / 1000 };
       try {
         await store.models.put({ ...fitted, snapshot: model.snapshot() });
+        await store.checkpoints.delete(key);
       } finally {
         model.dispose?.();
       }
@@ -73,6 +68,10 @@ export function training(lab: Lab): TrainingApi {
       await store.runs.put(run);
       return run;
     },
+
+    tensors: () => desk.report(),
+
+    chooseTensors: (choice) => desk.choose(choice),
 
     reproduceNotebook: (signal) => reproduceNotebook({ kernels, tensors }, { stop: signal, breathe }),
   };

@@ -31,6 +31,8 @@ export interface Tensors {
   read(tensor: Tensor): Promise<Float32Array>;
   /** What is held at present, for leak checks and the compute chip. */
   usage(): TensorUsage;
+  /** Whether the device is gone, with everything on it. */
+  isLost(): boolean;
 }
 
 /** Loads on first use; the same every time until the device is lost. */

@@ -21,6 +21,7 @@ import type { Inspection } from '../core/importers/inspect.ts';
 import type { Metric } from '../core/metrics/metric.ts';
 import type { Explanation, FitProgress, Recommender } from '../core/recommenders/recommender.ts';
 import type { Splitter } from '../core/splits/splitter.ts';
+import type { TensorBackend, TensorsInfo } from '../core/tensors.ts';
 import type { ModelSummary, Store } from '../storage/store.ts';
 
 /** The registries without their functions: all the page ever knows of an algorithm. */
@@ -74,7 +75,10 @@ export interface TrainingApi {
   ): Promise<DatasetSummary>;
   /** Stores the data set with its kinds of event weighed otherwise; open it again to see it. Throws ParamError. */
   reweigh(dataset: string, weights: Weights): Promise<DatasetSummary>;
-  /** Fits and stores; returns the stored model at once where an equal one exists. */
+  /**
+   * Fits and stores; returns the stored model at once where an equal one exists. A model that learns in epochs leaves a
+   * checkpoint in the store at the end of each, before that epoch is reported, and goes on from the one it finds there.
+   */
   fit(
     dataset: string,
     recommender: Selection,
@@ -90,8 +94,22 @@ export interface TrainingApi {
     signal: AbortSignal,
     report: Report<EvaluateProgress>,
   ): Promise<Run>;
+  /** What tensors run on, and how quick each backend was. */
+  tensors(): Promise<TensorsReport>;
+  /** For whatever is trained from now on. */
+  chooseTensors(choice: TensorChoice): Promise<void>;
   /** The notebook's comparison on its own community, computed anew; stores nothing. */
   reproduceNotebook(signal: AbortSignal): Promise<NotebookTable>;
+}
+
+export type TensorChoice = 'auto' | TensorBackend;
+
+export interface TensorsReport {
+  readonly choice: TensorChoice;
+  /** Null before the first training. */
+  readonly open: TensorsInfo | null;
+  /** Milliseconds of a step of training as measured on this device; null where it has no such backend. */
+  readonly times: Partial<Record<TensorBackend, number | null>>;
 }
 
 export interface InferenceApi {

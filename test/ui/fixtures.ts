@@ -371,6 +371,8 @@ export const api: LabApi = {
       .slice(0, n),
   cached: async () => ({ hits: 12, misses: 30, entries: 30, bytes: 240_000, maxBytes: 64 * 2 ** 20 }),
   forget: async () => {},
+  tensors: async () => ({ choice: 'auto', open: null, times: {} }),
+  chooseTensors: async () => {},
   meet: async ({ item, models, n }) => ({
     neighbors: films
       .map(([, , genre], other) => ({ item: other, score: item.categories.includes(genre) ? 0.9 - other / 100 : 0 }))

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LabError } from '../../src/core/errors.ts';
 import { recommenders } from '../../src/core/recommenders/registry.ts';
 import type { Protocol } from '../../src/core/experiments/protocol.ts';
 import type { TrainingApi } from '../../src/rpc/lab-api.ts';
 import { memoryStore } from '../../src/storage/memory-store.ts';
 import type { Store } from '../../src/storage/store.ts';
+import { loadTensors } from '../../src/tensors/load-node.ts';
+import { TensorDesk } from '../../workers/tensors.ts';
 import { training } from '../../workers/training.ts';
 import { parity } from '../fixtures/parity.ts';
 import { plainCompute } from '../fixtures/compute.ts';
@@ -21,7 +24,9 @@ let fetched: string[];
 beforeEach(async () => {
   store = memoryStore();
   const compute = { backend: 'wasm', threads: 1, simd: 'baseline', isolated: false } as const;
-  api = training({ store, ...plainCompute, compute, base: 'http://lab.test/sub/path/' });
+  const desk = new TensorDesk(store.settings, loadTensors);
+  const lab = { store, ...plainCompute, tensors: desk.source, compute, base: 'http://lab.test/sub/path/' };
+  api = training(lab, desk);
   fetched = [];
   vi.stubGlobal('fetch', async (address: URL) => {
     fetched.push(address.href);
@@ -169,6 +174,90 @@ describe('fitting', () => {
     await expect(fit('gone', popularity)).rejects.toMatchObject({ name: 'ParamError' });
     await expect(fit(dataset.id, { id: 'oracle', params: {} })).rejects.toMatchObject({ name: 'ParamError' });
     await expect(fit(dataset.id, { id: 'popularity', params: { x: 1 } })).rejects.toMatchObject({ name: 'ParamError' });
+  });
+});
+
+describe('training in epochs', () => {
+  const network = { id: 'mf-adam', params: { factors: 4, epochs: 3, batch: 64 } };
+  beforeEach(() => store.datasets.put(dataset));
+
+  it('keeps a checkpoint of every epoch until the model is done', async () => {
+    const kept: number[] = [];
+    const listed: Promise<unknown>[] = [];
+    const model = await api.fit(dataset.id, network, 1, never, ({ epoch, checkpoint }) => {
+      expect(checkpoint).toBeUndefined();
+      if (!epoch) return;
+      listed.push(store.checkpoints.list(dataset.id).then(([{ epoch }]) => kept.push(epoch)));
+    });
+    await Promise.all(listed);
+    expect(kept).toEqual([1, 2, 3]);
+    expect(await store.checkpoints.list(dataset.id)).toEqual([]);
+    expect(await store.models.get(model.key)).toBeDefined();
+  });
+
+  it('goes on from where it was stopped, and ends with the same model', async () => {
+    const whole = await api.fit(dataset.id, network, 1, never, silent);
+    const expected = (await store.models.get(whole.key))!.snapshot;
+    await store.models.delete(whole.key);
+    const job = new AbortController();
+    const stopped = api.fit(dataset.id, network, 1, job.signal, ({ epoch }) => epoch?.epoch === 2 && job.abort());
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await store.checkpoints.list(dataset.id)).toMatchObject([{ key: whole.key, epoch: 2 }]);
+    const seen: number[] = [];
+    await api.fit(dataset.id, network, 1, never, ({ epoch }) => epoch && seen.push(epoch.epoch));
+    expect(seen).toEqual([3]);
+    expect((await store.models.get(whole.key))!.snapshot).toEqual(expected);
+  });
+
+  it('measures what the machine has once, and says on what it runs', async () => {
+    expect((await api.tensors()).open).toBeNull();
+    await api.fit(dataset.id, network, 1, never, silent);
+    const { choice, open, times } = await api.tensors();
+    expect(choice).toBe('auto');
+    expect(open).toMatchObject({ backend: 'wasm', precision: 32, tensors: 0 });
+    expect(times.webgl).toBeNull();
+    expect(times.wasm).toBeGreaterThan(0);
+  });
+
+  it('runs on the backend chosen', async () => {
+    await api.chooseTensors('cpu');
+    await api.fit(dataset.id, network, 1, never, silent);
+    expect(await api.tensors()).toMatchObject({ choice: 'cpu', open: { backend: 'cpu' } });
+  });
+});
+
+describe('a lost device', () => {
+  it('is replaced, and the training goes on from its last checkpoint', async () => {
+    await store.datasets.put(dataset);
+    const loaded: string[] = [];
+    let lose: (() => void) | null = null;
+    const desk = new TensorDesk(store.settings, async (backend) => {
+      // A device that the test can break, computing as WebAssembly does.
+      const tensors = await loadTensors('wasm');
+      loaded.push(backend);
+      let isLost = false;
+      const lost = new Promise<never>((_, reject) => {
+        lose = () => {
+          isLost = true;
+          reject(new LabError('BackendError', 'The context was lost.'));
+        };
+      });
+      lost.catch(() => undefined);
+      const read: typeof tensors.read = (tensor) => (isLost ? lost : tensors.read(tensor));
+      return { ...tensors, read, lost, isLost: () => isLost };
+    });
+    const compute = { backend: 'wasm', threads: 1, simd: 'baseline', isolated: false } as const;
+    const lab = { store, ...plainCompute, tensors: desk.source, compute, base: 'http://lab.test/' };
+    await desk.choose('webgl');
+    const epochs: number[] = [];
+    const selection = { id: 'mf-adam', params: { factors: 4, epochs: 5, batch: 64 } };
+    await training(lab, desk).fit(dataset.id, selection, 1, never, ({ epoch }) => {
+      if (!epoch) return;
+      epochs.push(epoch.epoch);
+      if (epoch.epoch < 3) lose!();
+    });
+    expect(epochs).toEqual([1, 2, 3, 4, 5]);
+    expect(loaded).toEqual(['webgl', 'webgl', 'wasm']);
   });
 });
 
