@@ -18,12 +18,12 @@ export class Column {
   /** Only what differs from the defaults. Live ones move in place; for others the column is fitted anew, as another one. */
   params = $state.raw<ParamValues>({});
   progress = $state.raw<FitProgress | null>(null);
-  error = $state.raw<Error | null>(null);
   /** Key of the stored model, once it is fitted. */
   stored = $state<string | null>(null);
   fitSeconds = $state<number | null>(null);
   pinned = $state(false);
   #status = $state<ColumnStatus>('waiting');
+  #error = $state.raw<Error | null>(null);
 
   constructor(
     entry: RecommenderOffer,
@@ -64,6 +64,14 @@ export class Column {
 
   set status(status: ColumnStatus) {
     this.#status = status;
+  }
+
+  get error(): Error | null {
+    return this.mix ? this.mix.error : this.#error;
+  }
+
+  set error(error: Error | null) {
+    this.#error = error;
   }
 }
 

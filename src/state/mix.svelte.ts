@@ -74,6 +74,10 @@ export class Mix {
     return parts.length ? spellAsked({ combine: this.combine, parts }) : null;
   }
 
+  get error(): Error | null {
+    return this.status === 'failed' ? new Error('There is nothing to mix. Open another column beside this one.') : null;
+  }
+
   weigh(column: Column, weight: number): void {
     this.#weights = new Map([...this.#weights, [column, weight]]);
   }
