@@ -25,7 +25,7 @@ export class Address {
   }
 
   /** Keeps the link true to what is on the screen, without a step in the browser's history. */
-  note(change: Partial<Pick<Screen, 'data' | 'columns' | 'protocol' | 'weights'>>): void {
+  note(change: Partial<Pick<Screen, 'data' | 'columns' | 'protocol' | 'weights' | 'given'>>): void {
     const link = formatScreen({ ...this.screen, ...change });
     this.#location.history.replaceState(null, '', link);
     this.screen = { ...parseScreen(link), problems: this.screen.problems };

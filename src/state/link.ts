@@ -5,6 +5,7 @@
  */
 import type { Weights } from '../core/data/reweigh.ts';
 import type { Selection } from '../core/entry.ts';
+import { mostShare, usualShare } from '../core/data/history.ts';
 import type { ParamValue, ParamValues } from '../core/params.ts';
 
 export const views = ['rate', 'evaluate', 'explore', 'learn', 'data'] as const;
@@ -18,7 +19,14 @@ export interface Screen {
   readonly columns: readonly Selection[] | null;
   /** What kinds of event weigh, where that is not what the data came with. */
   readonly weights: Weights | null;
+  readonly given: LinkedGiven | null;
   readonly protocol: ProtocolLink;
+}
+
+/** `given=alien-1979*0.5`; the share is left out where it is the usual one. */
+export interface LinkedGiven {
+  readonly item: string;
+  readonly share: number;
 }
 
 export interface ProtocolLink {
@@ -63,6 +71,7 @@ export function parseScreen(hash: string): ParsedScreen {
     data: attempt('data', decode) ?? null,
     columns: attempt('columns', (text) => text.split('~').filter(Boolean).map(parseSelection)) ?? null,
     weights: attempt('weights', parseWeights) ?? null,
+    given: attempt('given', parseGiven) ?? null,
     protocol: {
       ...(split && { split }),
       ...(k !== undefined && { k }),
@@ -75,10 +84,11 @@ export function parseScreen(hash: string): ParsedScreen {
 
 export function formatScreen(screen: Screen): string {
   const query: string[] = [];
-  const { data, columns, weights, protocol } = screen;
+  const { data, columns, weights, given, protocol } = screen;
   if (data) query.push(`data=${encode(data)}`);
   if (columns) query.push(`columns=${columns.map(formatSelection).join('~')}`);
   if (weights) query.push(`weights=${formatPairs(weights)}`);
+  if (given) query.push(`given=${encode(given.item)}${given.share === usualShare ? '' : `*${given.share}`}`);
   if (protocol.split) query.push(`split=${formatSelection(protocol.split)}`);
   if (protocol.k !== undefined) query.push(`k=${protocol.k}`);
   if (protocol.relevantFrom !== undefined) query.push(`relevant=${protocol.relevantFrom ?? 'all'}`);
@@ -127,6 +137,16 @@ function parseValue(text: string): ParamValue {
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
+function parseGiven(text: string): LinkedGiven {
+  const [item, share] = text.split('*', 2);
+  if (share === undefined) return { item: decode(item), share: usualShare };
+  const value = finite('the share of what is given', share);
+  if (value < 0 || value > mostShare) {
+    throw new Error(`Expected a share from 0 to ${mostShare} behind what is given in the link; got "${share}".`);
+  }
+  return { item: decode(item), share: value };
+}
+
 function finite(name: string, text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) {
@@ -145,7 +165,7 @@ function wholeNumber(name: string, text: string, min: number, max: number): numb
 
 /** Also what separates selections here, which the standard function leaves alone. */
 const encode = (text: string) =>
-  encodeURIComponent(text).replace(/[~()']/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(text).replace(/[~()'*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** A stray percent sign must not take the page down. */
 function decode(text: string): string {

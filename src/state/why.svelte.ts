@@ -1,4 +1,5 @@
 import { abortError } from '../core/errors.ts';
+import type { Given } from '../core/data/history.ts';
 import type { ExplanationView, InferenceApi, Rating } from '../rpc/lab-api.ts';
 import type { Column } from './columns.svelte.ts';
 import { Latest } from './latest.svelte.ts';
@@ -14,18 +15,18 @@ export class Why {
     this.#explain = explain;
   }
 
-  show(column: Column, item: number, ratings: readonly Rating[]): void {
+  show(column: Column, item: number, ratings: readonly Rating[], given: Given | null = null): void {
     this.answer.clear();
     this.subject = { column, item };
-    this.refresh(ratings);
+    this.refresh(ratings, given);
   }
 
   /** The same question for a changed history. */
-  refresh(ratings: readonly Rating[]): void {
+  refresh(ratings: readonly Rating[], given: Given | null = null): void {
     const { column, item } = this.subject ?? {};
     if (!column?.model || item === undefined) return;
     const plain = ratings.map(({ item, value }) => ({ item, value }));
-    this.#asked = this.answer.ask(() => this.#explain(column.model!, plain, item));
+    this.#asked = this.answer.ask(() => this.#explain(column.model!, plain, item, given));
   }
 
   /** The answer to the question last asked. Throws what kept it from being answered. */

@@ -20,6 +20,10 @@ export interface Given {
   readonly share: number;
 }
 
+/** The usual share, as the reference has it, and the one at which likeness decides almost alone. */
+export const usualShare = 0.25;
+export const mostShare = 10;
+
 export const newcomer: Query = { user: null, history: emptyRow, last: null };
 
 /** A query from ratings in the order they were given; a later rating of an item replaces the earlier. */

@@ -20,11 +20,6 @@ export function wayOf(model: FittedModel, { history, given }: Query): GivenWay {
   return model.similar ? 'boost' : 'none';
 }
 
-/** The usual boost, as the reference has it. */
-export const usualShare = 0.25;
-/** A share of 10 lets likeness decide alone. */
-export const mostShare = 10;
-
 const boostOf = ({ share }: Given) => ({ share, standardize: true });
 
 /** What the model is asked for itself. */

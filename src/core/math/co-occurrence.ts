@@ -55,7 +55,7 @@ export function* countTogether(
       }
       work += to - from;
     }
-    const others = met.subarray(0, size).sort();
+    const others = ascending(met, size, counts);
     for (let i = 0; i < size; i++) {
       strengths[i] = strength(counts[others[i]], occurrences[item], occurrences[others[i]]);
       counts[others[i]] = 0;
@@ -65,7 +65,7 @@ export function* countTogether(
       pairs.values.push(strengths[i]);
     }
     pairs.indptr[item + 1] = pairs.indices.length;
-    // Sorting the others costs several times what counting them did.
+    // Choosing among the others costs several times what counting them did.
     work += 8 * size;
     if (work > visitsPerStep) {
       work = 0;
@@ -82,6 +82,15 @@ export function* countTogether(
     },
     occurrences,
   };
+}
+
+/** The first `size` of `met` in order: the items whose count is not 0. Looking at all of them beats sorting many. */
+function ascending(met: Uint32Array, size: number, counts: Uint32Array): Uint32Array {
+  const found = met.subarray(0, size);
+  if (size * 8 < counts.length) return found.sort();
+  let at = 0;
+  for (let item = 0; at < size; item++) if (counts[item] > 0) found[at++] = item;
+  return found;
 }
 
 /** Each session's distinct items, in the order of their first visit. */

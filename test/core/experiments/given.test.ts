@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Query } from '../../../src/core/data/history.ts';
-import { leftOut, queryFrom } from '../../../src/core/data/history.ts';
-import { explainGiven, scoreGiven, usualShare, wayOf } from '../../../src/core/experiments/given.ts';
+import { leftOut, queryFrom, usualShare } from '../../../src/core/data/history.ts';
+import { explainGiven, scoreGiven, wayOf } from '../../../src/core/experiments/given.ts';
 import type { FittedModel } from '../../../src/core/recommenders/recommender.ts';
 
 const likeness = Float64Array.of(0, 0.4, 1, NaN);
