@@ -2,27 +2,32 @@ import type { ComputeInfo } from '../core/compute.ts';
 import type { ItemDescription } from '../core/data/catalog.ts';
 import { usualWeight } from '../core/data/reweigh.ts';
 import type { Weights } from '../core/data/reweigh.ts';
-import type { Kind } from '../core/data/dataset.ts';
+import type { DatasetSummary, Kind } from '../core/data/dataset.ts';
 import type { Selection } from '../core/entry.ts';
 import { abortError } from '../core/errors.ts';
 import { modelKey } from '../core/experiments/model-key.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
 import { checkParams } from '../core/params.ts';
 import type { DatasetView, LabApi, Meeting, Offer, Rating, ScoredItem } from '../rpc/lab-api.ts';
-import type { Store } from '../storage/store.ts';
+import type { FitProgress } from '../core/recommenders/recommender.ts';
+import type { ModelSummary, Store } from '../storage/store.ts';
 import type { Address } from './address.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { Board } from './board.svelte.ts';
+import { Behind } from './behind.ts';
 import type { Column } from './columns.svelte.ts';
 import { Columns, defaultColumns } from './columns.svelte.ts';
 import { Datasets, filmClub } from './datasets.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
 import { Keeping } from './keeping.svelte.ts';
+import { GivenItem } from './given.svelte.ts';
 import { Latest } from './latest.svelte.ts';
 import { Offline } from './offline.svelte.ts';
+import type { LinkedGiven } from './link.ts';
 import { Personal } from './personal.svelte.ts';
 import { Settling } from './settling.ts';
 import { Stated } from './stated.svelte.ts';
+import { SpareTime } from './spare-time.ts';
 import { Taste } from './taste.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Why } from './why.svelte.ts';
@@ -36,6 +41,9 @@ const restOfSlider = 250;
 const quickToMeasure = 500_000;
 
 export interface LabParts {
+/** Milliseconds without an act after which nobody is taken to be waiting for anything. */
+const untilSpare = 8000;
+
   readonly store: Store;
   readonly training: LabApi;
   readonly inference: LabApi;
@@ -65,6 +73,7 @@ export class Lab {
   readonly keeping: Keeping;
   readonly announcer = new Announcer();
   readonly offline = new Offline();
+  readonly given: GivenItem;
   /** What rating next would teach the models most. */
   readonly next = new Latest<readonly number[]>();
   /** The notebook's table computed anew. */
@@ -78,17 +87,23 @@ export class Lab {
   /** Sentences about what a link asked for and could not be had. */
   notices = $state.raw<readonly string[]>([]);
   readonly #parts: LabParts;
-  #measuring: Promise<unknown> | null = null;
+  readonly #behind = new Behind();
+  readonly #spare: SpareTime;
+  /** Stored models of the open data set by key, as far as this page knows. */
+  #stored = new Map<string, ModelSummary>();
+  /** The first data set, asked for before the rest of the page is there. */
+  #early: { readonly id: string; readonly view: Promise<DatasetView> } | null = null;
+  #making: Promise<DatasetSummary | null> | null = null;
 
   constructor(parts: LabParts) {
     const { store, training, inference, clock, now } = parts;
     this.#parts = parts;
     this.store = store;
     this.address = parts.address;
-    this.datasets = new Datasets(store.datasets, training, () => this.#giveWay());
+    this.datasets = new Datasets(store.datasets, training, () => this.#spare.acted());
     this.taste = new Taste(store.events, now, () => this.#refresh());
     const settling = new Settling(
-      () => this.board.refresh(this.columns.ready, this.taste.shown),
+      () => this.board.refresh(this.columns.ready, this.taste.shown, this.given.value),
       () => this.#columnsChanged(),
     );
     this.columns = new Columns(
@@ -100,7 +115,7 @@ export class Lab {
     this.stated = new Stated(this.columns, store.settings, () => void this.#proposeNext());
     this.board = new Board((question) => inference.board(question), clock);
     this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated));
-    this.why = new Why((model, ratings, item) => inference.explain(model, ratings, item));
+    this.why = new Why((...question) => inference.explain(...question));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
     this.keeping = new Keeping(store);
     this.theme = new Theme(store.settings, parts.root);
@@ -108,14 +123,19 @@ export class Lab {
 
   /** First paint to first lists: the theme, the offer, the data set last open or the one the link names. */
   async open(): Promise<void> {
+    this.given = new GivenItem(() => this.#givenChanged());
     try {
-      const { inference, store } = this.#parts;
+      const { inference } = this.#parts;
       const [, offer, compute, last] = await Promise.all([
+    this.#spare = new SpareTime(
+      () => this.#measure(),
+      () => this.evaluation.cancel(),
+      untilSpare,
+    );
         this.theme.restore(),
         inference.offer(),
         inference.compute(),
-        store.settings.get('dataset'),
-        this.datasets.refresh(),
+        this.#beginFirst(),
       ]);
       this.offer = offer;
       this.compute = { ...compute, threads: compute.isolated ? this.#parts.threads : 1 };
@@ -132,8 +152,10 @@ export class Lab {
   /** Opens a stored data set: its catalog, the ratings given in it, and the columns it was left with. */
   async useDataset(id: string, columns?: readonly Selection[]): Promise<void> {
     const { inference, store } = this.#parts;
-    const [view, events, left] = await Promise.all([
-      inference.openDataset(id),
+    const early = this.#early?.id === id ? this.#early.view : null;
+    this.#early = null;
+    const [view, events, left, models] = await Promise.all([
+      early ?? inference.openDataset(id),
       store.events.of(id),
       store.settings.get(columnsOf(id)),
     ]);
@@ -145,23 +167,26 @@ export class Lab {
     this.taste.open(view, events);
     await this.stated.open(view);
     await this.evaluation.open(view);
-    this.address.note({ data: id, weights: weightsInLink(view.kinds) });
+      store.models.list(id),
+    this.address.note({ data: id, weights: weightsInLink(view.kinds), given: this.given.linked(view) });
+    this.#stored = new Map(models.map((model) => [model.key, model]));
     void store.settings.put('dataset', id);
     const wanted = columns ?? (isSelections(left) ? left : null) ?? this.#defaults();
     this.notices = [...this.notices, ...this.columns.open(wanted)];
     void this.#proposeNext();
-    void this.columns.settled().then(() => this.#measureOnce(id));
   }
+    this.notices = [...this.notices, ...this.given.open(view, this.#linkedGiven(id))];
 
   /** Asks what a rating not yet given would do; null takes the question back. */
   previewRating(rating: Rating | null): void {
     this.taste.preview = rating;
     const ratings = rating && [...this.taste.shown.filter(({ item }) => item !== rating.item), rating];
-    void this.board.showPreview(this.columns.ready, ratings);
+    void this.board.showPreview(this.columns.ready, ratings, this.given.value);
+    this.#openStored();
   }
 
   explain(column: Column, item: number): void {
-    this.why.show(column, item, this.taste.shown);
+    this.why.show(column, item, this.taste.shown, this.given.value);
   }
 
   /** Items by words, best first; the most popular when the query is empty. */
@@ -195,7 +220,7 @@ export class Lab {
     const view = await this.weighing.ask(async (signal) => {
       await new Promise((resolve) => setTimeout(resolve, restOfSlider));
       if (signal.aborted) throw abortError();
-      await this.#giveWay();
+      await this.#spare.acted();
       await training.reweigh(id, weights);
       if (signal.aborted) throw abortError();
       return inference.openDataset(id);
@@ -207,7 +232,6 @@ export class Lab {
     this.address.note({ weights: weightsInLink(view.kinds) });
     this.columns.refit();
     await this.datasets.refresh();
-    void this.columns.settled().then(() => this.#measureOnce(id));
   }
 
   setListLength(n: number): void {
@@ -235,7 +259,7 @@ export class Lab {
   }
 
   async #openFirst(linked: string | null, last: unknown): Promise<void> {
-    const known = (id: unknown) => this.datasets.list.some((one) => one.id === id);
+    const known = (id: unknown) => this.#isKnown(id);
     const maker = known(linked) ? null : (this.offer?.generators.find(({ id }) => id === (linked ?? filmClub)) ?? null);
     if (linked && !maker && !known(linked)) {
       this.notices = [
@@ -247,9 +271,29 @@ export class Lab {
     const wanted = [linked, last, filmClub].find(known);
     if (typeof wanted === 'string' && !(linked && maker)) return this.#openLinked(wanted, wanted === linked, columns);
     const { id, label } = maker ?? { id: filmClub, label: 'film club' };
-    const made = await this.datasets.generate({ id, params: {} }, `the ${label.toLowerCase()}`);
+    const made = await (this.#making ?? this.datasets.generate({ id, params: {} }, `the ${label.toLowerCase()}`));
     if (made) return this.#openLinked(made.id, made.id === linked, columns);
     if (this.datasets.error) throw this.datasets.error;
+  /** Begins with the first data set while the workers still start. Resolves to the one last open. */
+  async #beginFirst(): Promise<unknown> {
+    const { inference, store } = this.#parts;
+    const [last] = await Promise.all([store.settings.get('dataset'), this.datasets.refresh()]);
+    const { data: linked, weights } = this.address.screen;
+    const wanted = linked ?? (this.#isKnown(last) ? (last as string) : filmClub);
+    if (this.#isKnown(wanted) && !weights) {
+      const view = inference.openDataset(wanted);
+      view.catch(() => {});
+      this.#early = { id: wanted, view };
+    } else if (wanted === filmClub && !this.#isKnown(filmClub)) {
+      this.#making = this.datasets.generate({ id: filmClub, params: {} }, 'the film club');
+    }
+    return last;
+  }
+
+  #isKnown(id: unknown): boolean {
+    return this.datasets.list.some((one) => one.id === id);
+  }
+
   }
 
   /** A link that says how the kinds of event are weighed is followed; one that does not leaves them as they were left. */
@@ -274,16 +318,39 @@ export class Lab {
 
   /** The stored model where there is an equal one, else a new fit; then the board may ask for it. */
   async #prepare(column: Column, signal: AbortSignal): Promise<{ key: string; fitSeconds: number }> {
-    const { store, training, inference } = this.#parts;
+    const { training, inference } = this.#parts;
     const { summary } = this.datasets.view!;
-    const params = checkParams(column.entry.params, column.selection.params, column.entry.id);
-    const key = modelKey(summary.hash, column.entry, params, seed);
-    const known = (await store.models.list(summary.id)).find((model) => model.key === key);
-    const model =
-      known ??
-      (await training.fit(summary.id, column.selection, seed, signal, (progress) => (column.progress = progress)));
+    const known = this.#stored.get(this.#keyOf(column));
+    if (known && (await isDone(inference.openModel(known.key)))) return known;
+    await this.#spare.acted();
+    const report = (progress: FitProgress) => (column.progress = progress);
+    const model = await training.fit(summary.id, column.selection, seed, signal, report);
+    this.#stored.set(model.key, model);
     await inference.openModel(model.key);
-    return { key: model.key, fitSeconds: model.fitSeconds };
+    return model;
+  }
+
+  #keyOf({ entry, selection }: Column): string {
+    const params = checkParams(entry.params, selection.params, entry.id);
+    return modelKey(this.datasets.view!.summary.hash, entry, params, seed);
+  }
+
+  /** Models that are stored are read at the same time, while the columns ask for one after the other. */
+  #openStored(): void {
+    for (const column of this.columns.recommenders) {
+      const key = this.#keyOf(column);
+      if (this.#stored.has(key)) void isDone(this.#parts.inference.openModel(key));
+    }
+  }
+
+  #linkedGiven(dataset: string): LinkedGiven | null {
+    const { data, given } = this.address.screen;
+    return data === null || data === dataset ? given : null;
+  }
+
+  #givenChanged(): void {
+    this.address.note({ given: this.given.linked(this.datasets.view!) });
+    this.#refresh();
   }
 
   #columnsChanged(): void {
@@ -299,12 +366,16 @@ export class Lab {
   #refresh(): void {
     const columns = this.columns.ready;
     const shown = this.taste.shown;
-    void this.board.refresh(columns, shown).then(() => {
+    const given = this.given.value;
+    void this.#spare.acted();
+    void this.board.refresh(columns, shown, given).then(() => {
       this.#announce();
-      void this.personal.refresh(columns, shown);
-      void this.#proposeNext();
+      this.#behind.ask(() => {
+        void this.personal.refresh(columns, shown);
+        void this.#proposeNext();
+      });
     });
-    this.why.refresh(shown);
+    this.why.refresh(shown, given);
     void this.keeping.noteRatings(this.taste.ratings.length);
   }
 
@@ -315,22 +386,13 @@ export class Lab {
     );
   }
 
-  /** The scoreboard shows offline figures beside the personal ones; a data set never measured is measured in the background. */
-  async #measureOnce(id: string): Promise<void> {
+  /** The scoreboard shows offline figures beside the personal ones: what was never measured is, in spare time. */
+  #measure(): Promise<unknown> | null {
     const { view } = this.datasets;
-    if (view?.summary.id !== id || view.summary.events > quickToMeasure) return;
-    if (this.evaluation.isMeasured || this.evaluation.running || this.columns.ready.length === 0) return;
-    const measuring = this.evaluation.run(this.columns.recommenders.map(({ selection }) => selection));
-    this.#measuring = measuring;
-    await measuring;
-    if (this.#measuring === measuring) this.#measuring = null;
-  }
-
-  /** Measuring in the background yields to whoever waits for a data set; it begins anew when one is opened. */
-  async #giveWay(): Promise<void> {
-    if (!this.#measuring) return;
-    this.evaluation.cancel();
-    await this.#measuring;
+    const { recommenders, ready, busy } = this.columns;
+    if (!view || view.summary.events > quickToMeasure || busy || ready.length === 0) return null;
+    if (this.evaluation.isMeasured || this.evaluation.running) return null;
+    return this.evaluation.run(recommenders.map(({ selection }) => selection));
   }
 
   #announce(): void {
@@ -355,3 +417,9 @@ const columnsOf = (dataset: string) => `columns:${dataset}`;
 function isSelections(value: unknown): value is Selection[] {
   return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one?.id === 'string' && one.params);
 }
+const isDone = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
