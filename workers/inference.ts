@@ -19,6 +19,7 @@ import type { AskedModel } from './mixed-model.ts';
 import { MixedModel } from './mixed-model.ts';
 import { createMeeting } from './meeting.ts';
 import { OpenModel } from './open-model.ts';
+import { qualityOf } from './quality.ts';
 import type { Search } from './search.ts';
 import { createSearch } from './search.ts';
 
@@ -134,6 +135,8 @@ export function inference({ store }: Lab): InferenceApi {
     },
 
     meet: async (question) => open().meet(question),
+
+    quality: (model, signal) => qualityOf(store.models, model, open().train, signal),
 
     search: async (query, n) => open().search(query, n),
 

@@ -4,7 +4,9 @@
  */
 import type { ComputeInfo } from '../core/compute.ts';
 import { LabError } from '../core/errors.ts';
+import type { Weights } from '../core/data/reweigh.ts';
 import type { Selection } from '../core/entry.ts';
+import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
 import type { Protocol, Run } from '../core/experiments/protocol.ts';
 import { indexOfId } from '../core/data/vocabulary.ts';
@@ -19,11 +21,15 @@ export interface Door {
   readonly ready: Promise<void>;
   datasets(): Promise<{ id: string; name: string; users: number; items: number; events: number }[]>;
   useDataset(id: string): Promise<void>;
+  /** Counts the kinds of event otherwise, as in { view: 0.5 }; every open recommender is fitted to that. */
+  reweigh(weights: Weights): Promise<void>;
   /** Imports by the surest importer and opens the result; resolves to its id. Throws ImportError. */
   importFiles(files: readonly File[]): Promise<string>;
   /** Most popular first when the query is empty. */
   items(query: string, n?: number): Promise<{ id: string; title: string; year: number | null }[]>;
   rate(itemId: string, value: number): Promise<void>;
+  /** Buying, viewing, playing, where the data hold acts instead of ratings; amounts add up. */
+  act(itemId: string, kind: string, amount?: number): Promise<void>;
   clearRating(itemId: string): Promise<void>;
   undo(): Promise<void>;
   redo(): Promise<void>;
@@ -33,6 +39,8 @@ export interface Door {
   explain(recommender: string, itemId: string): Promise<Explanation>;
   /** Opens a column, or returns the open one, once it is fitted. */
   fit(recommender: string, params?: ParamValues): Promise<{ column: string; fitSeconds: number }>;
+  /** What a recommender's similarities say of themselves: as in the notebook of the shop, and corrected. */
+  quality(recommender: string): Promise<SimilarityQuality>;
   evaluate(protocol?: Partial<Protocol>, recommenders?: readonly Selection[]): Promise<Run>;
   /** The table the notebook printed, computed anew on its own community, whatever data set is open. */
   notebook(): Promise<NotebookTable>;
@@ -52,9 +60,11 @@ type Verbs = Omit<Door, 'ready'>;
 const verbs = [
   'datasets',
   'useDataset',
+  'reweigh',
   'importFiles',
   'items',
   'rate',
+  'act',
   'clearRating',
   'undo',
   'redo',
@@ -62,6 +72,7 @@ const verbs = [
   'board',
   'explain',
   'fit',
+  'quality',
   'evaluate',
   'notebook',
   'compute',
@@ -129,6 +140,22 @@ function verbsOf(lab: Lab): Verbs {
       }));
     },
     rate: async (id, value) => lab.taste.rate(itemOf(id), checkRating(value, view().ratingScale)),
+    async act(id, kind, amount = 1) {
+      const { kinds, summary } = view();
+      const known = summary.feedback === 'implicit' ? kinds.map((one) => one.id) : [];
+      if (!known.includes(kind) || !(amount > 0)) {
+        throw new LabError(
+          'ParamError',
+          `Expected one of ${known.join(', ') || 'no acts: these data hold ratings'} and an amount above 0; got "${kind}" and ${amount}.`,
+        );
+      }
+      await lab.taste.act(itemOf(id), kind, amount);
+    },
+    async reweigh(weights) {
+      await lab.reweigh(weights);
+      if (lab.weighing.error) throw lab.weighing.error;
+      await lab.settled();
+    },
     clearRating: async (id) => lab.taste.clear(itemOf(id)),
     undo: async () => lab.taste.undo(),
     redo: async () => lab.taste.redo(),
@@ -169,6 +196,13 @@ function verbsOf(lab: Lab): Verbs {
       await lab.settled();
       if (column.error) throw column.error;
       return { column: column.id, fitSeconds: column.fitSeconds ?? 0 };
+    },
+    async quality(recommender) {
+      await lab.settled();
+      const { stored } = columnOf(recommender);
+      const judged = stored === null ? null : await lab.judgeSimilarity(stored);
+      if (!judged) throw lab.quality.error ?? new LabError('ParamError', `"${recommender}" has not been fitted yet.`);
+      return judged.numbers;
     },
     async evaluate(protocol = {}, recommenders = lab.columns.recommenders.map(({ selection }) => selection)) {
       const run = await lab.evaluation.run(recommenders, { ...lab.evaluation.protocol, ...protocol });

@@ -5,29 +5,30 @@ import type { Weights } from '../core/data/reweigh.ts';
 import type { DatasetSummary, Kind } from '../core/data/dataset.ts';
 import type { Selection } from '../core/entry.ts';
 import { abortError } from '../core/errors.ts';
+import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
 import { modelKey } from '../core/experiments/model-key.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
 import { checkParams } from '../core/params.ts';
-import type { DatasetView, LabApi, Meeting, Offer, Rating, ScoredItem } from '../rpc/lab-api.ts';
 import type { FitProgress } from '../core/recommenders/recommender.ts';
+import type { DatasetView, LabApi, Meeting, Offer, Rating, ScoredItem } from '../rpc/lab-api.ts';
 import type { ModelSummary, Store } from '../storage/store.ts';
 import type { Address } from './address.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
-import { Board } from './board.svelte.ts';
 import { Behind } from './behind.ts';
+import { Board } from './board.svelte.ts';
 import type { Column } from './columns.svelte.ts';
 import { Columns, defaultColumns } from './columns.svelte.ts';
 import { Datasets, filmClub } from './datasets.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
-import { Keeping } from './keeping.svelte.ts';
 import { GivenItem } from './given.svelte.ts';
+import { Keeping } from './keeping.svelte.ts';
 import { Latest } from './latest.svelte.ts';
-import { Offline } from './offline.svelte.ts';
 import type { LinkedGiven } from './link.ts';
+import { Offline } from './offline.svelte.ts';
 import { Personal } from './personal.svelte.ts';
 import { Settling } from './settling.ts';
-import { Stated } from './stated.svelte.ts';
 import { SpareTime } from './spare-time.ts';
+import { Stated } from './stated.svelte.ts';
 import { Taste } from './taste.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Why } from './why.svelte.ts';
@@ -40,10 +41,10 @@ const restOfSlider = 250;
 /** Events up to which measuring every open recommender takes seconds rather than minutes. */
 const quickToMeasure = 500_000;
 
-export interface LabParts {
 /** Milliseconds without an act after which nobody is taken to be waiting for anything. */
 const untilSpare = 8000;
 
+export interface LabParts {
   readonly store: Store;
   readonly training: LabApi;
   readonly inference: LabApi;
@@ -57,6 +58,12 @@ const untilSpare = 8000;
   readonly threads: number;
 }
 
+export interface JudgedSimilarity {
+  /** Its key in the store. */
+  readonly model: string;
+  readonly numbers: SimilarityQuality;
+}
+
 /** The page's state, put together. The interface and `window.tastelab` call the same verbs. */
 export class Lab {
   readonly address: Address;
@@ -66,6 +73,7 @@ export class Lab {
   readonly columns: Columns;
   readonly stated: Stated;
   readonly board: Board;
+  readonly given: GivenItem;
   readonly personal: Personal;
   readonly why: Why;
   readonly evaluation: Evaluation;
@@ -73,11 +81,12 @@ export class Lab {
   readonly keeping: Keeping;
   readonly announcer = new Announcer();
   readonly offline = new Offline();
-  readonly given: GivenItem;
   /** What rating next would teach the models most. */
   readonly next = new Latest<readonly number[]>();
   /** The notebook's table computed anew. */
   readonly notebook = new Latest<NotebookTable>();
+  /** What the similarities of a stored model say of themselves. */
+  readonly quality = new Latest<JudgedSimilarity>();
   /** The kinds of event being weighed anew. */
   readonly weighing = new Latest<DatasetView>();
   compute = $state.raw<ComputeInfo | null>(null);
@@ -114,24 +123,24 @@ export class Lab {
     );
     this.stated = new Stated(this.columns, store.settings, () => void this.#proposeNext());
     this.board = new Board((question) => inference.board(question), clock);
+    this.given = new GivenItem(() => this.#givenChanged());
     this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated));
     this.why = new Why((...question) => inference.explain(...question));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
+    this.#spare = new SpareTime(
+      () => this.#measure(),
+      () => this.evaluation.cancel(),
+      untilSpare,
+    );
     this.keeping = new Keeping(store);
     this.theme = new Theme(store.settings, parts.root);
   }
 
   /** First paint to first lists: the theme, the offer, the data set last open or the one the link names. */
   async open(): Promise<void> {
-    this.given = new GivenItem(() => this.#givenChanged());
     try {
       const { inference } = this.#parts;
       const [, offer, compute, last] = await Promise.all([
-    this.#spare = new SpareTime(
-      () => this.#measure(),
-      () => this.evaluation.cancel(),
-      untilSpare,
-    );
         this.theme.restore(),
         inference.offer(),
         inference.compute(),
@@ -158,31 +167,31 @@ export class Lab {
       early ?? inference.openDataset(id),
       store.events.of(id),
       store.settings.get(columnsOf(id)),
+      store.models.list(id),
     ]);
+    this.#stored = new Map(models.map((model) => [model.key, model]));
     this.why.close();
     this.board.clear();
     this.personal.clear();
     this.next.clear();
     this.datasets.view = view;
     this.taste.open(view, events);
+    this.notices = [...this.notices, ...this.given.open(view, this.#linkedGiven(id))];
     await this.stated.open(view);
     await this.evaluation.open(view);
-      store.models.list(id),
     this.address.note({ data: id, weights: weightsInLink(view.kinds), given: this.given.linked(view) });
-    this.#stored = new Map(models.map((model) => [model.key, model]));
     void store.settings.put('dataset', id);
     const wanted = columns ?? (isSelections(left) ? left : null) ?? this.#defaults();
     this.notices = [...this.notices, ...this.columns.open(wanted)];
+    this.#openStored();
     void this.#proposeNext();
   }
-    this.notices = [...this.notices, ...this.given.open(view, this.#linkedGiven(id))];
 
   /** Asks what a rating not yet given would do; null takes the question back. */
   previewRating(rating: Rating | null): void {
     this.taste.preview = rating;
     const ratings = rating && [...this.taste.shown.filter(({ item }) => item !== rating.item), rating];
     void this.board.showPreview(this.columns.ready, ratings, this.given.value);
-    this.#openStored();
   }
 
   explain(column: Column, item: number): void {
@@ -192,6 +201,13 @@ export class Lab {
   /** Items by words, best first; the most popular when the query is empty. */
   search(query: string, n: number): Promise<number[]> {
     return this.#parts.inference.search(query, n);
+  }
+
+  /** The numbers of a stored model, once and for all: what is counted already is not counted again. */
+  judgeSimilarity(model: string): Promise<JudgedSimilarity | null> {
+    const { value } = this.quality;
+    if (value?.model === model) return Promise.resolve(value);
+    return this.quality.ask(async (signal) => ({ model, numbers: await this.#parts.inference.quality(model, signal) }));
   }
 
   /** What a column's model finds most like an item. */
@@ -258,22 +274,6 @@ export class Lab {
     await this.store.wipe();
   }
 
-  async #openFirst(linked: string | null, last: unknown): Promise<void> {
-    const known = (id: unknown) => this.#isKnown(id);
-    const maker = known(linked) ? null : (this.offer?.generators.find(({ id }) => id === (linked ?? filmClub)) ?? null);
-    if (linked && !maker && !known(linked)) {
-      this.notices = [
-        ...this.notices,
-        `The link asks for the data set "${linked}", which is not on this device. Import it on the Data page to follow the link; this is another one.`,
-      ];
-    }
-    const columns = this.address.screen.columns ?? undefined;
-    const wanted = [linked, last, filmClub].find(known);
-    if (typeof wanted === 'string' && !(linked && maker)) return this.#openLinked(wanted, wanted === linked, columns);
-    const { id, label } = maker ?? { id: filmClub, label: 'film club' };
-    const made = await (this.#making ?? this.datasets.generate({ id, params: {} }, `the ${label.toLowerCase()}`));
-    if (made) return this.#openLinked(made.id, made.id === linked, columns);
-    if (this.datasets.error) throw this.datasets.error;
   /** Begins with the first data set while the workers still start. Resolves to the one last open. */
   async #beginFirst(): Promise<unknown> {
     const { inference, store } = this.#parts;
@@ -294,6 +294,22 @@ export class Lab {
     return this.datasets.list.some((one) => one.id === id);
   }
 
+  async #openFirst(linked: string | null, last: unknown): Promise<void> {
+    const known = (id: unknown) => this.#isKnown(id);
+    const maker = known(linked) ? null : (this.offer?.generators.find(({ id }) => id === (linked ?? filmClub)) ?? null);
+    if (linked && !maker && !known(linked)) {
+      this.notices = [
+        ...this.notices,
+        `The link asks for the data set "${linked}", which is not on this device. Import it on the Data page to follow the link; this is another one.`,
+      ];
+    }
+    const columns = this.address.screen.columns ?? undefined;
+    const wanted = [linked, last, filmClub].find(known);
+    if (typeof wanted === 'string' && !(linked && maker)) return this.#openLinked(wanted, wanted === linked, columns);
+    const { id, label } = maker ?? { id: filmClub, label: 'film club' };
+    const made = await (this.#making ?? this.datasets.generate({ id, params: {} }, `the ${label.toLowerCase()}`));
+    if (made) return this.#openLinked(made.id, made.id === linked, columns);
+    if (this.datasets.error) throw this.datasets.error;
   }
 
   /** A link that says how the kinds of event are weighed is followed; one that does not leaves them as they were left. */
@@ -410,6 +426,12 @@ function weightsInLink(kinds: readonly Kind[]): Weights | null {
   return changed.length ? Object.fromEntries(changed) : null;
 }
 
+const isDone = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
 const plain = ({ item, value }: Rating): Rating => ({ item, value });
 
 const columnsOf = (dataset: string) => `columns:${dataset}`;
@@ -417,9 +439,3 @@ const columnsOf = (dataset: string) => `columns:${dataset}`;
 function isSelections(value: unknown): value is Selection[] {
   return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one?.id === 'string' && one.params);
 }
-const isDone = (work: Promise<unknown>): Promise<boolean> =>
-  work.then(
-    () => true,
-    () => false,
-  );
-

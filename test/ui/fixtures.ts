@@ -373,6 +373,7 @@ export const api: LabApi = {
   forget: async () => {},
   tensors: async () => ({ choice: 'auto', open: null, times: {} }),
   chooseTensors: async () => {},
+  quality: never,
   meet: async ({ item, models, n }) => ({
     neighbors: films
       .map(([, , genre], other) => ({ item: other, score: item.categories.includes(genre) ? 0.9 - other / 100 : 0 }))
