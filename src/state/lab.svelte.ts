@@ -5,7 +5,6 @@ import type { Weights } from '../core/data/reweigh.ts';
 import type { DatasetSummary, Kind } from '../core/data/dataset.ts';
 import type { Selection } from '../core/entry.ts';
 import { abortError } from '../core/errors.ts';
-import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
 import { modelKey } from '../core/experiments/model-key.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
 import { checkParams } from '../core/params.ts';
@@ -58,12 +57,6 @@ export interface LabParts {
   readonly threads: number;
 }
 
-export interface JudgedSimilarity {
-  /** Its key in the store. */
-  readonly model: string;
-  readonly numbers: SimilarityQuality;
-}
-
 /** The page's state, put together. The interface and `window.tastelab` call the same verbs. */
 export class Lab {
   readonly address: Address;
@@ -85,8 +78,6 @@ export class Lab {
   readonly next = new Latest<readonly number[]>();
   /** The notebook's table computed anew. */
   readonly notebook = new Latest<NotebookTable>();
-  /** What the similarities of a stored model say of themselves. */
-  readonly quality = new Latest<JudgedSimilarity>();
   /** The kinds of event being weighed anew. */
   readonly weighing = new Latest<DatasetView>();
   compute = $state.raw<ComputeInfo | null>(null);
@@ -201,13 +192,6 @@ export class Lab {
   /** Items by words, best first; the most popular when the query is empty. */
   search(query: string, n: number): Promise<number[]> {
     return this.#parts.inference.search(query, n);
-  }
-
-  /** The numbers of a stored model, once and for all: what is counted already is not counted again. */
-  judgeSimilarity(model: string): Promise<JudgedSimilarity | null> {
-    const { value } = this.quality;
-    if (value?.model === model) return Promise.resolve(value);
-    return this.quality.ask(async (signal) => ({ model, numbers: await this.#parts.inference.quality(model, signal) }));
   }
 
   /** What a column's model finds most like an item. */
