@@ -5,11 +5,21 @@ import type { Weights } from '../core/data/reweigh.ts';
 import type { DatasetSummary, Kind } from '../core/data/dataset.ts';
 import type { Selection } from '../core/entry.ts';
 import { abortError } from '../core/errors.ts';
+import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
 import { modelKey } from '../core/experiments/model-key.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
 import { checkParams } from '../core/params.ts';
 import type { FitProgress } from '../core/recommenders/recommender.ts';
-import type { DatasetView, LabApi, Meeting, Offer, Rating, ScoredItem } from '../rpc/lab-api.ts';
+import type {
+  DatasetView,
+  Grouping,
+  LabApi,
+  Meeting,
+  Offer,
+  Rating,
+  ScoredItem,
+  TellingWords,
+} from '../rpc/lab-api.ts';
 import type { ModelSummary, Store } from '../storage/store.ts';
 import type { Address } from './address.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -57,6 +67,12 @@ export interface LabParts {
   readonly threads: number;
 }
 
+export interface JudgedSimilarity {
+  /** Its key in the store. */
+  readonly model: string;
+  readonly numbers: SimilarityQuality;
+}
+
 /** The page's state, put together. The interface and `window.tastelab` call the same verbs. */
 export class Lab {
   readonly address: Address;
@@ -78,6 +94,8 @@ export class Lab {
   readonly next = new Latest<readonly number[]>();
   /** The notebook's table computed anew. */
   readonly notebook = new Latest<NotebookTable>();
+  /** What the similarities of a stored model say of themselves. */
+  readonly quality = new Latest<JudgedSimilarity>();
   /** The kinds of event being weighed anew. */
   readonly weighing = new Latest<DatasetView>();
   compute = $state.raw<ComputeInfo | null>(null);
@@ -194,9 +212,26 @@ export class Lab {
     return this.#parts.inference.search(query, n);
   }
 
+  /** The numbers of a stored model, once and for all: what is counted already is not counted again. */
+  judgeSimilarity(model: string): Promise<JudgedSimilarity | null> {
+    const { value } = this.quality;
+    if (value?.model === model) return Promise.resolve(value);
+    return this.quality.ask(async (signal) => ({ model, numbers: await this.#parts.inference.quality(model, signal) }));
+  }
+
   /** What a column's model finds most like an item. */
   similar(column: Column, item: number, n: number): Promise<ScoredItem[]> {
     return this.#parts.inference.similar(column.model!, item, n);
+  }
+
+  /** How alike some items are to a column's model, and who groups with whom. */
+  group(column: Column, items: readonly number[]): Promise<Grouping> {
+    return this.#parts.inference.group(column.model!, items);
+  }
+
+  /** The words that tell these items from others. */
+  words(items: readonly number[], perItem: number): Promise<TellingWords> {
+    return this.#parts.inference.words(items, perItem);
   }
 
   /** What would become of an item nobody has met; verdicts in the order of the columns that are ready. */
