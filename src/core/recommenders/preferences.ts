@@ -8,6 +8,7 @@
  *   score(i) = match(p, x_i) + α a_i                        match: cosine, or 1 / (1 + Σ |p − x_i|); see math/profile-match
  *   a_i = ln(1 + n_i m_i) / ln(1 + max_j n_j m_j)           n_i people who have it, m_i what they gave it, damped
  * Many items have the same categories; α a_i puts the well-liked of them first. Where nothing is known of a person it is all.
+ * An item nobody has met is taken for a usual one: its a_i is the mean over those that somebody has.
  */
 import type { CsrMatrix, SparseRow, Values } from '../data/csr.ts';
 import { rowOf, valueAt } from '../data/csr.ts';
@@ -118,7 +119,7 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
   for (const feature of namesIn(params.disliked, features)) say(feature, -1);
   const unit = unitRows(rows);
   const worth = worthOf(train);
-  const appeal = appealOf(train);
+  const { appeal, usual } = appealOf(train);
   const profile = new Float64Array(rows.cols);
   const own = new Float64Array(train.items);
 
@@ -168,7 +169,7 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
     scoreNew(query, description) {
       compose(query);
       match(oneRow(featuresNamed(features, description.categories), rows.cols), own.subarray(0, 1));
-      return own[0];
+      return own[0] + params.appeal * usual;
     },
     similar(item, out) {
       profile.fill(0);
@@ -177,7 +178,11 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
       if (rows.indptr[item] === rows.indptr[item + 1]) out.fill(NaN);
     },
     explain: (query, item) =>
-      explanationOf(parts(query, item), params.appeal * appeal[item], 'liked by all kinds of people'),
+      explanationOf(
+        parts(query, item),
+        params.appeal * appeal[item],
+        isMet(train, item) ? 'liked by all kinds of people' : 'taken for a usual one, as nobody has met it',
+      ),
     snapshot: () => ({ recommender: id, version, params, arrays: {}, numbers: {}, words: {} }),
   };
 }
@@ -205,15 +210,21 @@ function worthOf(train: TrainingSet): (value: number) => number {
   return (value) => Math.min(1, Math.max(-1, preference(value) / (most || 1)));
 }
 
-function appealOf({ byItem, feedback }: TrainingSet): Float64Array {
-  const usual = mean(byItem.values);
+const isMet = ({ byItem }: TrainingSet, item: number) => byItem.indptr[item] < byItem.indptr[item + 1];
+
+/** From 0 to 1; `usual`: what an item is taken for that nobody has met. */
+function appealOf(train: TrainingSet): { readonly appeal: Float64Array; readonly usual: number } {
+  const { byItem, feedback } = train;
+  const average = mean(byItem.values);
   const sums = Float64Array.from({ length: byItem.rows }, (_, item) => {
     const { values } = rowOf(byItem, item);
     const sum = values.length * mean(values) || 0;
-    return feedback === 'explicit' ? values.length * dampedMean(sum, values.length, usual, priorStrength) : sum;
+    return feedback === 'explicit' ? values.length * dampedMean(sum, values.length, average, priorStrength) : sum;
   });
   const most = sums.reduce((most, sum) => Math.max(most, sum), 0);
-  return sums.map((sum) => (most > 0 ? Math.log1p(Math.max(0, sum)) / Math.log1p(most) : 0));
+  const appeal = sums.map((sum) => (most > 0 ? Math.log1p(Math.max(0, sum)) / Math.log1p(most) : 0));
+  const usual = mean(appeal.filter((_, item) => isMet(train, item)));
+  return { appeal: appeal.map((own, item) => (isMet(train, item) ? own : usual)), usual };
 }
 
 function unitRows(rows: CsrMatrix): CsrMatrix {
