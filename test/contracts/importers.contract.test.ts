@@ -22,6 +22,12 @@ const samples: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'ml/u.data': '1\t10\t4\t100\n2\t10\t3\t90\n2\t20\t1\t80\n',
     'ml/u.item': `10|Heat (1995)|01-Jan-1995||http://example.org|${flags}\n20|Big Sleep (1946)||||${flags}\n`,
   },
+  'shop-log': {
+    'shop/orders.csv':
+      'id,user_id,status,active,created_at\n1,ann,SHIPPED,true,2025-05-02\n2,bob,CONFIRMED,true,2025-05-01\n',
+    'shop/order_lines.csv': 'order_id,product_id,quantity,active\n1,x,2,true\n2,x,1,true\n2,y,1,true\n',
+    'shop/views.csv': 'user_id,product_id,view_count,last_viewed_at\nann,y,3,2025-05-03\n',
+  },
   csv: { 'events.csv': 'user,item,rating,time\nann,x,4,100\nbob,x,3,90\nbob,y,1,80\n' },
   'interaction-lists': { 'lists/train.txt': '0 10 11 12\n1 10\n2 10 11\n' },
 };
@@ -51,7 +57,7 @@ describe.each(importers.all.map((importer) => ({ id: importer.id, importer })))(
     expect(catalog.titles).toHaveLength(items.ids.length);
     expect([...(timestamp ?? [])]).toEqual([...(timestamp ?? [])].sort((a, b) => a - b));
     expect(rest.ratingScale === null).toBe(rest.feedback === 'implicit');
-    expect(rest.kinds).toHaveLength(1);
+    expect(interactions.kind ? new Set(interactions.kind).size : 1).toBe(rest.kinds.length);
     expect(provenance.hash).toMatch(/^[0-9a-f]{16}$/);
     expect(rest.id).toContain(provenance.hash);
     expect(structuredClone({ ...rest, interactions })).toEqual({ ...rest, interactions });

@@ -8,8 +8,7 @@ const bucketEvents = 1 << 15;
 const maxBuckets = 1 << 10;
 
 /**
- * The log in order of time, equal times in their first order, without the events flagged in `dropped`. A log of one
- * kind.
+ * The log in order of time, equal times in their first order, without the events flagged in `dropped`.
  *
  * Events are first dealt, in one pass, into stretches of time small enough for the cache and then ordered within each:
  * fetching ten million events one by one from all over memory would take several times as long. Times that crowd into
@@ -54,6 +53,7 @@ function* deal(
   const user = new Uint32Array(kept);
   const item = new Uint32Array(kept);
   const value: Values = log.value instanceof Float32Array ? new Float32Array(kept) : new Float64Array(kept);
+  const kind = log.kind && new Uint8Array(kept);
   const timestamp = log.timestamp && new Float64Array(kept);
   for (let row = 0; row < events; row++) {
     if (row % stride === 0) yield;
@@ -62,9 +62,10 @@ function* deal(
     user[at] = log.user[row];
     item[at] = log.item[row];
     value[at] = log.value[row];
+    if (kind) kind[at] = log.kind![row];
     if (timestamp) timestamp[at] = log.timestamp![row];
   }
-  return { user, item, value, kind: null, timestamp };
+  return { user, item, value, kind, timestamp };
 }
 
 /** Orders one stretch of the log in place. */
@@ -73,7 +74,7 @@ function* orderWithin(log: Interactions, start: number, end: number): Generator<
     user: log.user.subarray(start, end),
     item: log.item.subarray(start, end),
     value: log.value.subarray(start, end),
-    kind: null,
+    kind: log.kind && log.kind.subarray(start, end),
     timestamp: log.timestamp!.subarray(start, end),
   };
   const order = yield* timeOrder(stretch.timestamp!);
@@ -82,6 +83,7 @@ function* orderWithin(log: Interactions, start: number, end: number): Generator<
   stretch.user.set(ordered.user);
   stretch.item.set(ordered.item);
   stretch.value.set(ordered.value);
+  stretch.kind?.set(ordered.kind!);
   stretch.timestamp!.set(ordered.timestamp!);
 }
 

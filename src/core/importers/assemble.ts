@@ -1,5 +1,5 @@
 import type { Catalog } from '../data/catalog.ts';
-import type { Dataset, FeatureMatrix, RatingScale } from '../data/dataset.ts';
+import type { Dataset, FeatureMatrix, Kind, RatingScale } from '../data/dataset.ts';
 import { hashContents } from '../data/hash.ts';
 import type { Interactions } from '../data/interactions.ts';
 import type { Vocabulary } from '../data/vocabulary.ts';
@@ -17,6 +17,8 @@ export interface Gathered {
   readonly ratingScale: RatingScale | null;
   /** In the order of the file. */
   readonly events: Interactions;
+  /** Where the events are of several kinds; else they are ratings or interactions. */
+  readonly kinds?: readonly Kind[];
   readonly users: Vocabulary;
   readonly items: Vocabulary;
   readonly catalog: Catalog;
@@ -51,7 +53,9 @@ export function* assemble(gathered: Gathered): Generator<void, Dataset, void> {
     name,
     feedback: explicit ? 'explicit' : 'implicit',
     ratingScale,
-    kinds: [explicit ? { id: 'rating', weight: 1, rated: true } : { id: 'interaction', weight: 1, rated: false }],
+    kinds: gathered.kinds ?? [
+      explicit ? { id: 'rating', weight: 1, rated: true } : { id: 'interaction', weight: 1, rated: false },
+    ],
     users,
     items,
     interactions,

@@ -1,6 +1,7 @@
 import type { Dataset } from '../data/dataset.ts';
 import type { Gathered } from './assemble.ts';
 import { assemble } from './assemble.ts';
+import { plain } from './column-roles.ts';
 import { importError } from './import-error.ts';
 import type { ImportProgress, Source } from './importer.ts';
 import type { Layout } from './record-reader.ts';
@@ -72,8 +73,8 @@ export class Reading {
   }
 
   /**
-   * Records below a header. `columns` are names, letter case aside; those ending with "?" may be absent (-1). Throws
-   * ImportError for a missing column, a row of another width than the header, and a header without rows.
+   * Records below a header. `columns` are names, letter case and marks aside, with others for the same after "|"; those
+   * ending with "?" may be absent (-1). Throws ImportError for a missing column, a row of another width than the header, and a header without rows.
    */
   async *table(
     source: Source,
@@ -115,13 +116,14 @@ export const headerOnly = (source: Source): Error =>
 
 function locate(header: RecordReader, columns: readonly string[]): readonly number[] {
   const names = header.texts();
-  const lower = names.map((name) => name.toLowerCase());
+  const known = names.map(plain);
   return columns.map((column) => {
     const optional = column.endsWith('?');
-    const at = lower.indexOf((optional ? column.slice(0, -1) : column).toLowerCase());
+    const wanted = (optional ? column.slice(0, -1) : column).split('|');
+    const at = wanted.map((name) => known.indexOf(plain(name))).find((found) => found >= 0) ?? -1;
     if (at < 0 && !optional) {
       throw header.fail(
-        `Expected a column "${column}", got the columns ${names.join(', ')}. Rename the column, or import the file as a table of your own.`,
+        `Expected a column "${wanted[0]}", got the columns ${names.join(', ')}. Rename the column, or import the file as a table of your own.`,
       );
     }
     return at;

@@ -5,11 +5,13 @@ import { interactionLists } from './interaction-lists.ts';
 import { movielens100k } from './movielens-100k.ts';
 import { movielensCsv } from './movielens-csv.ts';
 import { movielensDat } from './movielens-dat.ts';
+import { shopLog } from './shop-log.ts';
 
 export const importers = registry<Importer>('importer', [
   movielensCsv,
   movielensDat,
   movielens100k,
+  shopLog,
   csv,
   interactionLists,
 ] as unknown as Importer[]);
