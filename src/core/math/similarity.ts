@@ -3,13 +3,19 @@
  * can afford for every row. The sums run over the n columns both rows have; whole-row norms |x|, |y| over all of a row's.
  *   dot Σ xy     cosine Σ xy / (|x| |y|)     overlap-cosine Σ xy / √(Σ x² Σ y²)
  *   pearson (n Σ xy − Σ x Σ y) / √((n Σ x² − (Σ x)²) (n Σ y² − (Σ y)²))
+ *   msd 1 / (1 + Σ (x − y)² / n)     jaccard n / (cells of one + cells of the other − n)
  * each times n / (n + shrinkage), and 0 where n < minOverlap or a norm is 0.
  */
 import type { NeighborsProblem, Similarity } from '../compute.ts';
 import type { CsrMatrix, SparseRow } from '../data/csr.ts';
 import { rowOf } from '../data/csr.ts';
 
-export type Comparison = Omit<NeighborsProblem, 'keep'>;
+/** Those that the kernels know, and those that only this file does. */
+export type Measure = Similarity | 'msd' | 'jaccard';
+
+export type Comparison<M extends Measure = Measure> = Omit<NeighborsProblem, 'keep' | 'similarity'> & {
+  readonly similarity: M;
+};
 
 /** n, Σ x, Σ y, Σ x², Σ y², Σ xy of one row, side by side in memory because they are touched together. */
 const SUMS = 6;
@@ -20,16 +26,18 @@ const SUMS = 6;
  */
 export function createComparer({ rows, columns, similarity, shrinkage, minOverlap }: Comparison) {
   const sums = new Float64Array(rows.rows * SUMS);
+  const normOf = similarity === 'jaccard' ? cellsOf : squaredNorm;
   const norms = new Float64Array(rows.rows);
-  for (let row = 0; row < rows.rows; row++) norms[row] = squaredNorm(rowOf(rows, row));
-  const gather = similarity === 'dot' || similarity === 'cosine' ? gatherProducts : gatherAll;
+  for (let row = 0; row < rows.rows; row++) norms[row] = normOf(rowOf(rows, row));
+  const gather =
+    similarity === 'dot' || similarity === 'cosine' || similarity === 'jaccard' ? gatherProducts : gatherAll;
   const found = new Uint32Array(rows.rows);
   const values = new Float64Array(rows.rows);
 
   return (row: SparseRow): SparseRow => {
     sums.fill(0);
     for (let i = 0; i < row.indices.length; i++) gather(columns, row.indices[i], row.values[i], sums);
-    const norm = squaredNorm(row);
+    const norm = normOf(row);
     let count = 0;
     for (let other = 0; other < rows.rows; other++) {
       const n = sums[other * SUMS];
@@ -64,7 +72,7 @@ function gatherAll({ indptr, indices, values }: CsrMatrix, column: number, x: nu
   }
 }
 
-function fromSums(similarity: Similarity, sums: Float64Array, at: number, rowNorm: number, otherNorm: number): number {
+function fromSums(similarity: Measure, sums: Float64Array, at: number, rowNorm: number, otherNorm: number): number {
   const n = sums[at];
   const x = sums[at + 1];
   const y = sums[at + 2];
@@ -74,6 +82,8 @@ function fromSums(similarity: Similarity, sums: Float64Array, at: number, rowNor
   if (similarity === 'dot') return xy;
   if (similarity === 'cosine') return ratio(xy, rowNorm, otherNorm);
   if (similarity === 'overlap-cosine') return ratio(xy, xx, yy);
+  if (similarity === 'jaccard') return n / (rowNorm + otherNorm - n);
+  if (similarity === 'msd') return 1 / (1 + (xx + yy - 2 * xy) / n);
   return ratio(n * xy - x * y, spread(n * xx, x * x), spread(n * yy, y * y));
 }
 
@@ -87,3 +97,5 @@ function squaredNorm({ values }: SparseRow): number {
   for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
   return sum;
 }
+
+const cellsOf = ({ indices }: SparseRow): number => indices.length;

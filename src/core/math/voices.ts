@@ -15,6 +15,8 @@ export interface Reckoning {
   readonly prior: ((history: SparseRow) => (item: number) => number) | null;
   /** An item of the history is worth what it was given. */
   readonly ownRatings: boolean;
+  /** Fewer voices than this say nothing; 1 unless given. */
+  readonly least?: number;
 }
 
 export const addedUp: Reckoning = { doubt: null, prior: null, ownRatings: false };
@@ -30,9 +32,16 @@ export const aroundMean: Reckoning = {
   ownRatings: true,
 };
 
-/** Around what is usual for item and person. The doubt was chosen on ratings held out of the training part. */
-export const aroundBaseline = (baseline: RatingBaseline): Reckoning => ({
-  doubt: 0.5,
+/** Around what everyone gives each item. */
+export const aroundItemMeans = (means: Float64Array, doubt: number): Reckoning => ({
+  doubt,
+  prior: () => (item) => means[item],
+  ownRatings: false,
+});
+
+/** Around what is usual for item and person. */
+export const aroundBaseline = (baseline: RatingBaseline, doubt: number): Reckoning => ({
+  doubt,
   prior(history) {
     const offset = baseline.offset(history);
     return (item) => baseline.items[item] + offset;
@@ -59,27 +68,28 @@ export function silence({ sums, weights, counts }: Voices): void {
 
 /** One number per item, NaN where there is nothing to say. */
 export function reckon(
-  { doubt, prior, ownRatings }: Reckoning,
+  { doubt, prior, ownRatings, least = 1 }: Reckoning,
   { sums, weights, counts }: Voices,
   history: SparseRow,
   out: Float64Array,
 ): void {
   const before = prior?.(history);
   for (let item = 0; item < out.length; item++) {
-    if (counts[item] === 0) out[item] = before ? before(item) : NaN;
+    if (counts[item] < least) out[item] = before ? before(item) : NaN;
     else if (doubt === null) out[item] = sums[item];
     else out[item] = (before ? before(item) : 0) + sums[item] / (weights[item] + doubt);
   }
   if (ownRatings) for (let i = 0; i < history.indices.length; i++) out[history.indices[i]] = history.values[i];
 }
 
-/** The parts of one item's number: what held before, or NaN, and each voice's share in the order given. */
+/** The parts of one item's number: what held before, or NaN, and each voice's share in the order given; none of too few. */
 export function shareOut(
-  { doubt, prior }: Reckoning,
-  voices: readonly { readonly similarity: number; readonly says: number }[],
+  { doubt, prior, least = 1 }: Reckoning,
+  heard: readonly { readonly similarity: number; readonly says: number }[],
   history: SparseRow,
   item: number,
 ): { prior: number; shares: number[] } {
+  const voices = heard.length < least ? [] : heard;
   const weight = voices.reduce((sum, { similarity }) => sum + Math.abs(similarity), doubt ?? 0);
   return {
     prior: prior ? prior(history)(item) : voices.length > 0 ? 0 : NaN,

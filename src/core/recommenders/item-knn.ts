@@ -8,24 +8,24 @@
  *   sum    score(i) = Σ_j s_ij p_j          p the preference (a rating minus the middle of its scale; see data/preference)
  *   mean   score(i) = m + Σ_j s_ij (r_j − m) / Σ_j |s_ij|    m the mean of H, which holds where i has no neighbor; r_i where
  *          i ∈ H. Where no similarity is negative this is the weighted mean Σ_j s_ij r_j / Σ_j |s_ij|
- * `rate` is the second formula, or beside `sum` the same around what is usual for item and person (math/rating-baseline).
+ * `rate` is the second formula, or beside `sum`  m_i + Σ_j s_ij (r_j − m_j) / (Σ_j |s_ij| + doubt)  around the means of items or
+ * what is usual for item and person (math/rating-baseline).
  * Neighbors of the candidate, rather than candidates near the history: a popular item must have your items among its closest.
  */
-import type { CsrMatrix, SparseRow } from '../data/csr.ts';
-import { indexIn, rowOf, transpose, valueAt } from '../data/csr.ts';
-import type { Query } from '../data/history.ts';
-import { mapValues, preferenceScale } from '../data/preference.ts';
+import type { Similarity } from '../compute.ts';
+import type { CsrMatrix } from '../data/csr.ts';
+import { rowOf, transpose } from '../data/csr.ts';
 import type { TrainingSet } from '../data/training-set.ts';
-import { ratingBaseline } from '../math/rating-baseline.ts';
+import { cellWeights, mapRows } from '../math/cell-weights.ts';
+import { exactNeighbors } from '../math/exact-neighbors.ts';
 import type { Comparison } from '../math/similarity.ts';
 import { slicesOf } from '../math/slices.ts';
-import { mean } from '../math/statistics.ts';
-import type { Reckoning } from '../math/voices.ts';
-import { addedUp, aroundBaseline, aroundMean, createVoices, reckon, shareOut, silence } from '../math/voices.ts';
 import type { ValuesOf } from '../params.ts';
 import { choice, float, int } from '../params.ts';
-import type { Explanation, ExplanationPart, FittedModel } from './recommender.ts';
-import { defineRecommender, explanationOf } from './recommender.ts';
+import { itemNeighbors } from './item-neighbors.ts';
+import { ratingParams, readingOf, weightingParams } from './neighborhood.ts';
+import type { FittedModel } from './recommender.ts';
+import { defineRecommender } from './recommender.ts';
 
 const params = {
   similarity: choice({
@@ -35,11 +35,16 @@ const params = {
     options: [
       { id: 'preference', label: 'cosine of preferences' },
       { id: 'cosine', label: 'cosine of raw values' },
+      { id: 'dot', label: 'sum of products of raw values, which popular items win' },
       { id: 'overlap-cosine', label: 'cosine over the people who have both' },
       { id: 'adjusted-cosine', label: 'the same, of ratings minus each person’s mean' },
       { id: 'pearson', label: 'Pearson correlation over the people who have both' },
+      { id: 'baseline', label: 'correlation of what differs from usual' },
+      { id: 'msd', label: 'mean squared difference over the people who have both' },
+      { id: 'jaccard', label: 'share of people in common' },
     ],
   }),
+  weighting: weightingParams.weighting,
   scoring: choice({
     label: 'Score',
     help: 'Likeness to your items added up; or the mean of their ratings, which lets a single neighbor put an item on top.',
@@ -48,6 +53,17 @@ const params = {
     options: [
       { id: 'sum', label: 'likeness times preference, added up' },
       { id: 'mean', label: 'mean rating, weighted by likeness' },
+    ],
+  }),
+  rating: choice({
+    label: 'Ratings are predicted',
+    help: 'From how far your ratings depart from the means of the items, or from what is usual for them and you; a score that is a mean rating predicts by itself.',
+    advanced: true,
+    live: true,
+    default: 'baseline',
+    options: [
+      { id: 'baseline', label: 'around what is usual' },
+      { id: 'means', label: 'around the means of items' },
     ],
   }),
   kept: int({
@@ -83,6 +99,9 @@ const params = {
     min: 1,
     max: 100,
   }),
+  ...ratingParams,
+  saturation: weightingParams.saturation,
+  lengthShare: weightingParams.lengthShare,
 };
 type Params = ValuesOf<typeof params>;
 
@@ -124,6 +143,20 @@ export const itemKnn = defineRecommender({
       label: 'As in the lesson: cosine of whole columns',
       params: { similarity: 'cosine', scoring: 'mean', kept: 10_000, neighbors: 10_000, shrinkage: 0 },
     },
+    { id: 'tf-idf', label: 'TF-IDF: active people count less', params: { weighting: 'tf-idf' } },
+    {
+      id: 'bm25',
+      label: 'BM25: active people count less, popular items win',
+      params: { weighting: 'bm25', similarity: 'dot', kept: 800, neighbors: 10_000 },
+    },
+    {
+      id: 'baseline',
+      label: 'As KNNBaseline in Surprise',
+      params: {
+        ...{ similarity: 'baseline', kept: 10_000, neighbors: 40 },
+        ...{ shrinkage: 100, doubt: 0, opposites: false },
+      },
+    },
   ],
 
   *fit(train, params, { kernels }) {
@@ -131,7 +164,7 @@ export const itemKnn = defineRecommender({
     const steps = slices.length + 2;
     const problem = { ...comparisonOf(train, params), keep: params.kept };
     yield { step: 1, steps };
-    const kernel = kernels.neighbors(problem);
+    const kernel = isFast(problem) ? kernels.neighbors(problem) : exactNeighbors(problem);
     try {
       for (let slice = 0; slice < slices.length; slice++) {
         kernel.compute(...slices[slice]);
@@ -169,110 +202,22 @@ function workOf({ byUser, byItem, items }: TrainingSet): (item: number) => numbe
 }
 
 /** What is compared: items × people, as values or as what they say, by which measure. */
-function comparisonOf(train: TrainingSet, { similarity, shrinkage, minOverlap }: Params): Comparison {
-  const { byUser, byItem } = train;
-  if (similarity === 'preference') {
-    const columns = mapValues(byUser, preferenceScale(train));
-    return { rows: transpose(columns), columns, similarity: 'cosine', shrinkage, minOverlap };
-  }
-  if (similarity === 'adjusted-cosine') {
-    const columns = minusMeans(byUser);
-    return { rows: transpose(columns), columns, similarity: 'overlap-cosine', shrinkage, minOverlap };
-  }
-  return { rows: byItem, columns: byUser, similarity, shrinkage, minOverlap };
+function comparisonOf(train: TrainingSet, params: Params): Comparison {
+  const { read, measure } = readingOf(params.similarity, train, 'users');
+  const cells = transpose(mapRows(train.byUser, read));
+  const rows = measure === 'cosine' || measure === 'dot' ? mapRows(cells, cellWeights(cells, params)) : cells;
+  const { shrinkage, minOverlap } = params;
+  return { rows, columns: transpose(rows), similarity: measure, shrinkage, minOverlap };
 }
 
-function minusMeans(byUser: CsrMatrix): CsrMatrix {
-  const values = Float64Array.from(byUser.values);
-  for (let user = 0; user < byUser.rows; user++) {
-    const usual = mean(rowOf(byUser, user).values);
-    for (let at = byUser.indptr[user]; at < byUser.indptr[user + 1]; at++) values[at] -= usual;
-  }
-  return { ...byUser, values };
-}
-
-/** What the items of a history say, and what becomes of it. */
-interface Formula {
-  says(history: SparseRow): ArrayLike<number>;
-  readonly reckoning: Reckoning;
-}
+/** Whether the kernels know the measure. */
+const isFast = <P extends Comparison>(problem: P): problem is P & Comparison<Similarity> =>
+  problem.similarity !== 'msd' && problem.similarity !== 'jaccard';
 
 /** `similar`: items × items, each row the neighbors of that item. */
 function fitted(similar: CsrMatrix, train: TrainingSet, params: Params): FittedModel {
-  const explicit = train.feedback === 'explicit';
-  /** Row j: the candidates that have j among their neighbors. */
-  const reached = transpose(similar);
-  const scoring = formulaOf(params.scoring, train);
-  let usual: Formula | null = null;
-  const rating = () => (usual ??= params.scoring === 'mean' ? scoring : formulaOf('baseline', train));
-  const voices = createVoices(train.items);
-
-  /** The own items that speak for a candidate, as positions in the history, the most similar first. */
-  function speakersFor(item: number, { indices }: SparseRow): { at: number; similarity: number }[] {
-    const row = rowOf(similar, item);
-    const found = Array.from(row.indices, (neighbor, i) => ({
-      at: indexIn(indices, neighbor),
-      similarity: row.values[i],
-    }));
-    return found
-      .filter(({ at }) => at >= 0)
-      .sort((a, b) => Math.abs(b.similarity) - Math.abs(a.similarity) || a.at - b.at)
-      .slice(0, params.neighbors);
-  }
-
-  function apply({ says, reckoning }: Formula, { history }: Query, out: Float64Array): void {
-    const said = says(history);
-    const { sums, weights, counts } = voices;
-    silence(voices);
-    for (let h = 0; h < history.indices.length; h++) {
-      const own = history.indices[h];
-      for (let at = reached.indptr[own], end = reached.indptr[own + 1]; at < end; at++) {
-        const item = reached.indices[at];
-        sums[item] += reached.values[at] * said[h];
-        weights[item] += Math.abs(reached.values[at]);
-        counts[item]++;
-      }
-    }
-    if (history.indices.length > params.neighbors) {
-      for (let item = 0; item < out.length; item++) {
-        if (counts[item] <= params.neighbors) continue;
-        sums[item] = 0;
-        weights[item] = 0;
-        for (const { at, similarity } of speakersFor(item, history)) {
-          sums[item] += similarity * said[at];
-          weights[item] += Math.abs(similarity);
-        }
-      }
-    }
-    reckon(reckoning, voices, history, out);
-  }
-
-  function explain({ history }: Query, item: number): Explanation {
-    const { says, reckoning } = scoring;
-    const own = valueAt(history, item, NaN);
-    if (reckoning.ownRatings && !Number.isNaN(own)) {
-      return explanationOf([], own, 'your own rating');
-    }
-    const said = says(history);
-    const heard = speakersFor(item, history).map((speaker) => ({ ...speaker, says: said[speaker.at] }));
-    const { prior, shares } = shareOut(reckoning, heard, history, item);
-    const parts = heard.map(({ at }, i): ExplanationPart => {
-      const index = history.indices[at];
-      return { kind: 'item', index, label: train.catalog.titles[index], amount: shares[i] };
-    });
-    return explanationOf(parts, prior, 'what you usually give');
-  }
-
   return {
-    score: (query, out) => apply(scoring, query, out),
-    ...(explicit && { rate: (query: Query, out: Float64Array) => apply(rating(), query, out) }),
-    explain,
-    similar(item, out) {
-      out.fill(NaN);
-      const row = rowOf(similar, item);
-      for (let i = 0; i < row.indices.length; i++) out[row.indices[i]] = row.values[i];
-      if (row.indices.length > 0) out[item] = 1;
-    },
+    ...itemNeighbors(similar, train, params),
     snapshot: () => ({
       recommender: id,
       version,
@@ -281,20 +226,5 @@ function fitted(similar: CsrMatrix, train: TrainingSet, params: Params): FittedM
       numbers: {},
       words: {},
     }),
-  };
-}
-
-function formulaOf(name: Params['scoring'] | 'baseline', train: TrainingSet): Formula {
-  if (name === 'sum') {
-    const preference = preferenceScale(train);
-    return { says: ({ values }) => Float64Array.from(values, preference), reckoning: addedUp };
-  }
-  const reckoning = name === 'mean' ? aroundMean : aroundBaseline(ratingBaseline(train.byItem));
-  return {
-    says(history) {
-      const usual = reckoning.prior!(history);
-      return Float64Array.from(history.values, (value, at) => value - usual(history.indices[at]));
-    },
-    reckoning,
   };
 }

@@ -28,6 +28,7 @@ const params = {
   damping: float({
     label: 'Damping',
     help: 'As if this many people had rated every item just as is usual for it; more distrusts a promise that rests on few.',
+    live: true,
     default: 3,
     min: 0,
     max: 1000,
@@ -35,6 +36,7 @@ const params = {
   support: float({
     label: 'Weight of support',
     help: 'How much a list cares for how many comparisons a promise rests on: with 0 a single one can put an item on top.',
+    live: true,
     default: 1,
     min: 0,
     max: 1,

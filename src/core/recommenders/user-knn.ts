@@ -7,17 +7,18 @@
  * (a rating minus the middle of its scale; see data/preference):
  *   votes    score(i) = Σ s_v p_vi                  over those of the k users of largest |s| who have i
  *   mean     score(i) = Σ s_v r_vi / Σ |s_v|        over the same
- *   rating   score(i) = m + Σ s_v (r_vi − m_v) / Σ |s_v|    over the k users of largest |s| among those who have i;
- *            m and m_v are the means of all their ratings; m where nobody has i, and the rating itself where i is rated
- * `rate` is the third formula, or beside the other two the same around what is usual for person and item (math/rating-baseline),
- * see math/voices.
+ *   rating   score(i) = rate(i) = m_i + Σ s_v (r_vi − m_vi) / (Σ |s_v| + doubt)    over the k users of largest |s| among
+ *            those who have i, see math/voices; m_i where nobody does. Around
+ *            means      m and m_v are the means of all their ratings, and an item that is rated is worth its rating
+ *            baseline   m_i and m_vi are what is usual for person and item (math/rating-baseline)
  * Nothing is learned in advance: a query walks the columns of its items, then the rows of its neighbors.
  */
 import type { CsrMatrix, SparseRow } from '../data/csr.ts';
-import { indexIn, rowOf, valueAt } from '../data/csr.ts';
+import { indexIn, rowOf, transpose, valueAt } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
 import { mapValues, preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
+import { cellWeights, mapRows } from '../math/cell-weights.ts';
 import { ratingBaseline } from '../math/rating-baseline.ts';
 import { createComparer } from '../math/similarity.ts';
 import { mean } from '../math/statistics.ts';
@@ -35,6 +36,7 @@ import {
 } from '../math/voices.ts';
 import type { ValuesOf } from '../params.ts';
 import { choice, float, int } from '../params.ts';
+import { ratingParams, readingOf, weightingParams, withoutOpposites } from './neighborhood.ts';
 import type { Explanation, ExplanationPart, FittedModel } from './recommender.ts';
 import { defineRecommender, explanationOf } from './recommender.ts';
 
@@ -47,9 +49,15 @@ const params = {
     options: [
       { id: 'preference', label: 'cosine of preferences' },
       { id: 'cosine', label: 'cosine of raw values' },
+      { id: 'overlap-cosine', label: 'cosine over shared items' },
+      { id: 'adjusted-cosine', label: 'the same, of ratings minus each item’s mean' },
       { id: 'pearson', label: 'Pearson correlation over shared items' },
+      { id: 'baseline', label: 'correlation of what differs from usual' },
+      { id: 'msd', label: 'mean squared difference over shared items' },
+      { id: 'jaccard', label: 'share of items in common' },
     ],
   }),
+  weighting: { ...weightingParams.weighting, live: true },
   scoring: choice({
     label: 'Score',
     help: 'What neighbors say, added up; or on average, which lets a single neighbor put an item on top.',
@@ -59,6 +67,17 @@ const params = {
       { id: 'votes', label: 'preferences of the neighbors, added up' },
       { id: 'mean', label: 'mean rating of the neighbors' },
       { id: 'rating', label: 'predicted rating' },
+    ],
+  }),
+  rating: choice({
+    label: 'Ratings are predicted',
+    help: 'From how far neighbors depart from their own mean, or from what is usual for them and the item.',
+    advanced: true,
+    live: true,
+    default: 'baseline',
+    options: [
+      { id: 'baseline', label: 'around what is usual' },
+      { id: 'means', label: 'around the means of people' },
     ],
   }),
   neighbors: int({
@@ -87,11 +106,14 @@ const params = {
     min: 1,
     max: 50,
   }),
-};
+  ...ratingParams,
+  saturation: { ...weightingParams.saturation, live: true },
+  lengthShare: { ...weightingParams.lengthShare, live: true },
+} as const;
 type Params = ValuesOf<typeof params>;
 
 const id = 'user-knn';
-const version = 1;
+const version = 2;
 
 export const userKnn = defineRecommender({
   id,
@@ -115,12 +137,29 @@ export const userKnn = defineRecommender({
     {
       id: 'notebook',
       label: 'As in the notebook',
-      params: { similarity: 'pearson', scoring: 'rating', neighbors: 30, shrinkage: 0, minOverlap: 2 },
+      params: {
+        ...{ similarity: 'pearson', scoring: 'rating', rating: 'means', neighbors: 30 },
+        ...{ shrinkage: 0, minOverlap: 2, doubt: 0 },
+      },
     },
     {
       id: 'lesson',
       label: 'As in the lesson: cosine, weighted mean',
       params: { similarity: 'cosine', scoring: 'mean', neighbors: 50, shrinkage: 0 },
+    },
+    { id: 'bm25', label: 'BM25: rare items count more', params: { weighting: 'bm25' } },
+    {
+      id: 'means',
+      label: 'As KNNWithMeans in Surprise',
+      params: {
+        ...{ similarity: 'pearson', scoring: 'rating', rating: 'means', neighbors: 40 },
+        ...{ shrinkage: 0, doubt: 0, opposites: false },
+      },
+    },
+    {
+      id: 'baseline',
+      label: 'As KNNBaseline in Surprise',
+      params: { similarity: 'msd', scoring: 'rating', neighbors: 40, shrinkage: 0, doubt: 0 },
     },
   ],
 
@@ -145,14 +184,14 @@ interface Formula {
 function fitted(train: TrainingSet, params: Params): FittedModel {
   const explicit = train.feedback === 'explicit';
   const compare = comparerOf(train, params);
-  const scoring = formulaOf(params.scoring, train);
+  const scoring = formulaOf(params.scoring, params, train);
   let usual: Formula | null = null;
-  const rating = () => (usual ??= params.scoring === 'rating' ? scoring : formulaOf('baseline', train));
+  const rating = () => (usual ??= params.scoring === 'rating' ? scoring : formulaOf('rating', params, train));
   const voices = createVoices(train.items);
 
   /** Users to listen to, by falling |similarity|, the lower index first on a tie; never the person themselves. */
   function neighborsOf({ user, history }: Query, { perItem }: Formula): SparseRow {
-    const alike = compare(history);
+    const alike = params.opposites ? compare(history) : withoutOpposites(compare(history));
     const others = user === null ? alike : without(alike, user);
     const order = byStrength(others, perItem ? undefined : params.neighbors);
     return {
@@ -200,13 +239,14 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
       heard.push({ user, similarity: near.values[n], value: rowOf(train.byUser, user).values[at], says });
     }
     const { prior, shares } = shareOut(reckoning, heard, query.history, item);
-    const parts = heard.map(({ user, similarity, value }, at): ExplanationPart => {
+    const parts = shares.map((amount, at): ExplanationPart => {
+      const { user, similarity, value } = heard[at];
       const given = explicit ? `: ${Number(value.toFixed(2))}` : '';
       return {
         kind: 'user',
         index: user,
         label: `someone ${similarity.toFixed(2)} like you${given}`,
-        amount: shares[at],
+        amount,
       };
     });
     return explanationOf(parts, prior, 'what you usually give');
@@ -220,42 +260,35 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
   };
 }
 
-/** Similarities of a history to every user. Pearson says nothing where all values are equal: the cosine stands in. */
-function comparerOf(
-  train: TrainingSet,
-  { similarity, shrinkage, minOverlap }: Params,
-): (history: SparseRow) => SparseRow {
-  const { byUser, byItem } = train;
-  const constant = byUser.values.every((value) => value === byUser.values[0]);
-  if (similarity === 'cosine' || (similarity === 'pearson' && !constant)) {
-    return createComparer({ rows: byUser, columns: byItem, similarity, shrinkage, minOverlap });
-  }
-  const preference = preferenceScale(train);
-  const rows = mapValues(byUser, preference);
-  const columns = mapValues(byItem, preference);
-  const compare = createComparer({ rows, columns, similarity: 'cosine', shrinkage, minOverlap });
-  return (history) => compare(mapValues(history, preference));
+/** Similarities of a history to every user. */
+function comparerOf(train: TrainingSet, params: Params): (history: SparseRow) => SparseRow {
+  const { read, measure } = readingOf(params.similarity, train, 'items');
+  const cells = mapRows(train.byUser, read);
+  const whole = measure === 'cosine';
+  const weigh = whole ? cellWeights(cells, params) : (row: SparseRow) => row;
+  const rows = mapRows(cells, weigh);
+  const { shrinkage, minOverlap } = params;
+  const compare = createComparer({ rows, columns: transpose(rows), similarity: measure, shrinkage, minOverlap });
+  return (history) => compare(weigh(read(history)));
 }
 
-function formulaOf(name: Params['scoring'] | 'baseline', train: TrainingSet): Formula {
+function formulaOf(name: Params['scoring'], params: Params, train: TrainingSet): Formula {
   const { byUser, users, items } = train;
+  const { doubt, minNeighbors: least } = params;
   const none = { userShift: new Float64Array(users), itemShift: new Float64Array(items) };
   const shiftOf = (measure: (row: SparseRow) => number) =>
     none.userShift.map((_, user) => measure(rowOf(byUser, user)));
-  switch (name) {
-    case 'votes':
-      return { ...none, values: mapValues(byUser, preferenceScale(train)), perItem: false, reckoning: addedUp };
-    case 'mean':
-      return { ...none, values: byUser, perItem: false, reckoning: averaged };
-    case 'rating': {
-      const userShift = shiftOf(({ values }) => mean(values));
-      return { ...none, values: byUser, userShift, perItem: true, reckoning: aroundMean };
-    }
-    case 'baseline': {
-      const baseline = ratingBaseline(train.byItem);
-      const userShift = shiftOf(baseline.offset);
-      const reckoning = aroundBaseline(baseline);
-      return { values: byUser, userShift, itemShift: baseline.items, perItem: true, reckoning };
-    }
+  if (name === 'votes') {
+    const values = mapValues(byUser, preferenceScale(train));
+    return { ...none, values, perItem: false, reckoning: { ...addedUp, least } };
   }
+  if (name === 'mean') return { ...none, values: byUser, perItem: false, reckoning: { ...averaged, least } };
+  if (params.rating === 'means') {
+    const userShift = shiftOf(({ values }) => mean(values));
+    return { ...none, values: byUser, userShift, perItem: true, reckoning: { ...aroundMean, doubt, least } };
+  }
+  const baseline = ratingBaseline(train.byItem);
+  const userShift = shiftOf(baseline.offset);
+  const reckoning = { ...aroundBaseline(baseline, doubt), least };
+  return { values: byUser, userShift, itemShift: baseline.items, perItem: true, reckoning };
 }

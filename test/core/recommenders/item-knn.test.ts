@@ -3,6 +3,7 @@ import { rowOf, valueAt } from '../../../src/core/data/csr.ts';
 import { queryFrom } from '../../../src/core/data/history.ts';
 import { buildTrainingSet, queryOfUser } from '../../../src/core/data/training-set.ts';
 import { drive } from '../../../src/core/experiments/drive.ts';
+import { ratingBaseline } from '../../../src/core/math/rating-baseline.ts';
 import { mean } from '../../../src/core/math/statistics.ts';
 import { topN } from '../../../src/core/ranking/top-n.ts';
 import { itemKnn } from '../../../src/core/recommenders/item-knn.ts';
@@ -10,6 +11,7 @@ import { datasetOf } from '../../fixtures/dataset.ts';
 import { fitModel, preset, scoresOf, testEnv } from '../../fixtures/fit.ts';
 import { goldenNdcg } from '../../fixtures/golden.ts';
 import { lesson, lessonPath } from '../../fixtures/lesson.ts';
+import { plainSimilarity } from '../../fixtures/plain-similarity.ts';
 import { randomRatings } from '../../fixtures/ratings.ts';
 import { loadToy, toyPaths } from '../../fixtures/toy.ts';
 import { describeShared, readShared } from '../../shared.ts';
@@ -63,6 +65,13 @@ describeShared('item-knn in the lesson', [lessonPath], () => {
   const { train, expected } = lesson();
   it('scores as the lesson does', async () => {
     const model = await fitModel('item-knn', train, preset('item-knn', 'lesson'));
+    const alike = new Float64Array(train.items);
+    for (let item = 0; item < train.items; item++) {
+      model.similar!(item, alike);
+      expected.itemBased.similarity[item].forEach((similarity: number, other: number) => {
+        if (other !== item) expect(alike[other] || 0).toBeCloseTo(similarity, 9);
+      });
+    }
     for (let user = 0; user < train.users; user++) {
       const scores = await scoresOf(model, queryOfUser(train, user), train.items);
       for (const [item, score] of expected.itemBased.scores[user]) expect(scores[item]).toBeCloseTo(score, 9);
@@ -77,30 +86,71 @@ describe('item-knn', () => {
   const everyone = [...Array(train.users).keys()];
   const meanOf = everyone.map((user) => mean(rowOf(train.byUser, user).values));
 
-  /** Straight from the definition; `over`: the people whose values make the norms. */
-  function similarity(a: number, b: number, centered: (user: number, item: number) => number, over: 'all' | 'both') {
-    const both = everyone.filter((user) => valueOf(user, a) && valueOf(user, b));
-    const norm = (item: number) =>
-      everyone
-        .filter((user) => valueOf(user, item) && (over === 'all' || both.includes(user)))
-        .reduce((sum, user) => sum + centered(user, item) ** 2, 0);
-    const product = both.reduce((sum, user) => sum + centered(user, a) * centered(user, b), 0);
-    const trust = both.length / (both.length + 5);
-    return both.length ? (product / Math.sqrt(norm(a) * norm(b))) * trust || 0 : 0;
-  }
+  /** An item's values by person, read in some way. */
+  const column = (item: number, read: (user: number, item: number) => number) =>
+    new Map(everyone.filter((user) => valueOf(user, item)).map((user) => [user, read(user, item)]));
+  const usual = ratingBaseline(train.byItem);
+  const usualOf = everyone.map((user) => usual.offset(rowOf(train.byUser, user)));
 
   it.each([
-    ['preference', 'all', (user: number, item: number) => valueOf(user, item) - 3],
-    ['cosine', 'all', valueOf],
-    ['overlap-cosine', 'both', valueOf],
-    ['adjusted-cosine', 'both', (user: number, item: number) => valueOf(user, item) - meanOf[user]],
-  ] as const)('compares items by %s', async (name, over, centered) => {
+    ['preference', 'cosine', (user: number, item: number) => valueOf(user, item) - 3],
+    ['cosine', 'cosine', valueOf],
+    ['dot', 'dot', valueOf],
+    ['overlap-cosine', 'overlap-cosine', valueOf],
+    ['adjusted-cosine', 'overlap-cosine', (user: number, item: number) => valueOf(user, item) - meanOf[user]],
+    ['pearson', 'pearson', valueOf],
+    [
+      'baseline',
+      'overlap-cosine',
+      (user: number, item: number) => valueOf(user, item) - usual.items[item] - usualOf[user],
+    ],
+    ['msd', 'msd', valueOf],
+    ['jaccard', 'jaccard', valueOf],
+  ] as const)('compares items by %s', async (name, measure, read) => {
     const model = await fitModel('item-knn', train, { similarity: name, shrinkage: 5 });
     const out = new Float64Array(train.items);
     for (const item of [0, 7, 39]) {
       model.similar!(item, out);
       for (let other = 0; other < train.items; other++) {
-        if (other !== item) expect(out[other] || 0).toBeCloseTo(similarity(item, other, centered, over), 9);
+        const wanted = plainSimilarity(column(item, read), column(other, read), measure, 5);
+        if (other !== item) expect(out[other] || 0).toBeCloseTo(wanted, 9);
+        else expect(out[item]).toBeGreaterThanOrEqual(Math.max(...out.filter(Number.isFinite)));
+      }
+    }
+  });
+
+  it('lets people who have much say less about what goes together', async () => {
+    const idf = everyone.map((user) => Math.log((1 + train.items) / (1 + rowOf(train.byUser, user).indices.length)));
+    const read = (user: number, item: number) => Math.sqrt(valueOf(user, item)) * idf[user];
+    const model = await fitModel('item-knn', train, { similarity: 'cosine', weighting: 'tf-idf', shrinkage: 0 });
+    const out = new Float64Array(train.items);
+    model.similar!(7, out);
+    for (let other = 0; other < train.items; other++) {
+      const wanted = plainSimilarity(column(7, read), column(other, read), 'cosine');
+      expect(out[other] || 0).toBeCloseTo(wanted, 9);
+    }
+  });
+
+  it.each([
+    ['means', (_: number, item: number) => mean(rowOf(train.byItem, item).values)],
+    ['baseline', (user: number, item: number) => usual.items[item] + usualOf[user]],
+  ] as const)('predicts ratings around %s', async (rating, expected) => {
+    const params = { rating, neighbors: 5, kept: 40, doubt: 0.7, minNeighbors: 2, opposites: false };
+    const model = await fitModel('item-knn', train, params);
+    const [out, rates] = [new Float64Array(train.items), new Float64Array(train.items)];
+    for (const user of [0, 33]) {
+      const query = queryOfUser(train, user);
+      model.rate!(query, rates);
+      for (let item = 0; item < train.items; item++) {
+        model.similar!(item, out);
+        const near = [...query.history.indices]
+          .filter((other) => other !== item && out[other] > 0)
+          .sort((a, b) => out[b] - out[a] || a - b)
+          .slice(0, 5);
+        const says = near.map((other) => out[other] * (valueOf(user, other) - expected(user, other)));
+        const weight = near.reduce((sum, other) => sum + out[other], 0.7);
+        const told = near.length < 2 ? 0 : says.reduce((a, b) => a + b, 0) / weight;
+        expect(rates[item]).toBeCloseTo(expected(user, item) + told, 9);
       }
     }
   });

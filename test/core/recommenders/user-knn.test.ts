@@ -3,11 +3,13 @@ import { rowOf, valueAt } from '../../../src/core/data/csr.ts';
 import { queryFrom } from '../../../src/core/data/history.ts';
 import { buildTrainingSet, queryOfUser } from '../../../src/core/data/training-set.ts';
 import { createComparer } from '../../../src/core/math/similarity.ts';
+import { ratingBaseline } from '../../../src/core/math/rating-baseline.ts';
 import { mean } from '../../../src/core/math/statistics.ts';
 import { topN } from '../../../src/core/ranking/top-n.ts';
 import type { Explanation } from '../../../src/core/recommenders/recommender.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
 import { fitModel, preset, scoresOf } from '../../fixtures/fit.ts';
+import { plainSimilarity } from '../../fixtures/plain-similarity.ts';
 import { randomRatings } from '../../fixtures/ratings.ts';
 import { goldenNdcg } from '../../fixtures/golden.ts';
 import { lesson, lessonPath } from '../../fixtures/lesson.ts';
@@ -75,6 +77,8 @@ describeShared('user-knn in the lesson', [lessonPath], () => {
   for (const [name, neighbors] of [
     ['userBased', 50],
     ['userBasedNeighbours3', 3],
+    // Five with the person themselves among them, who is no neighbor here.
+    ['nearestNeighbours', 4],
   ] as const) {
     it(`scores as the lesson does with ${neighbors} neighbors, and leaves out what no neighbor has`, async () => {
       const model = await fitModel('user-knn', train, { ...preset('user-knn', 'lesson'), neighbors });
@@ -118,6 +122,68 @@ describe('user-knn', () => {
       .map((other) => ({ other, similarity: cosine(user, other) }));
   }
 
+  const everyone = [...Array(train.users).keys()];
+  const usual = ratingBaseline(train.byItem);
+  const usualOf = everyone.map((user) => usual.offset(rowOf(train.byUser, user)));
+  const itemMean = [...Array(train.items).keys()].map((item) => mean(rowOf(train.byItem, item).values));
+  const idf = itemMean.map((_, item) => Math.log((1 + train.users) / (1 + rowOf(train.byItem, item).indices.length)));
+  const row = (user: number, read: (user: number, item: number) => number) =>
+    new Map(Array.from(rowOf(train.byUser, user).indices, (item) => [item, read(user, item)]));
+
+  it.each([
+    ['preference', {}, 'cosine', preferenceOf],
+    ['cosine', {}, 'cosine', valueOf],
+    ['overlap-cosine', {}, 'overlap-cosine', valueOf],
+    ['adjusted-cosine', {}, 'overlap-cosine', (user: number, item: number) => valueOf(user, item) - itemMean[item]],
+    ['pearson', {}, 'pearson', valueOf],
+    [
+      'baseline',
+      {},
+      'overlap-cosine',
+      (user: number, item: number) => valueOf(user, item) - usual.items[item] - usualOf[user],
+    ],
+    ['msd', {}, 'msd', valueOf],
+    ['jaccard', {}, 'jaccard', valueOf],
+    [
+      'cosine',
+      { weighting: 'tf-idf' },
+      'cosine',
+      (user: number, item: number) => Math.sqrt(valueOf(user, item)) * idf[item],
+    ],
+  ] as const)('listens to people by %s %o', async (similarity, weighting, measure, read) => {
+    const params = { similarity, ...weighting, neighbors: 50, shrinkage: 2, minOverlap: 2 };
+    const model = await fitModel('user-knn', train, params);
+    for (const query of [queryOfUser(train, 8), { ...queryOfUser(train, 41), user: null }]) {
+      const person = query.user ?? 41;
+      const scores = await scoresOf(model, query, train.items);
+      for (let item = 0; item < train.items; item++) {
+        const wanted = everyone
+          .filter((other) => other !== query.user && !Number.isNaN(valueOf(other, item)))
+          .map(
+            (other) => plainSimilarity(row(person, read), row(other, read), measure, 2, 2) * preferenceOf(other, item),
+          )
+          .reduce((a, b) => a + b, 0);
+        expect(scores[item] || 0).toBeCloseTo(wanted, 9);
+      }
+    }
+  });
+
+  it('can do without opposites, and without what too few neighbors say', async () => {
+    const plain = await fitModel('user-knn', train);
+    const cautious = await fitModel('user-knn', train, { minNeighbors: 4, opposites: false });
+    const query = queryOfUser(train, 3);
+    const scores = await scoresOf(cautious, query, train.items);
+    let silent = 0;
+    for (let item = 0; item < train.items; item++) {
+      const { parts } = cautious.explain!(query, item);
+      if (Number.isNaN(scores[item])) silent++;
+      else expect(parts.length).toBeGreaterThanOrEqual(4);
+      for (const { label } of parts) expect(label).not.toContain('-');
+    }
+    expect(silent).toBeGreaterThan(0);
+    expect((await scoresOf(plain, query, train.items)).filter(Number.isNaN).length).toBeLessThan(silent);
+  });
+
   it('adds up the preferences of the nearest people', async () => {
     const model = await fitModel('user-knn', train, { neighbors: 7, shrinkage: 0 });
     for (const user of [0, 21, 49]) {
@@ -133,7 +199,13 @@ describe('user-knn', () => {
   });
 
   it('predicts a rating from the nearest people among those who gave one', async () => {
-    const model = await fitModel('user-knn', train, { scoring: 'rating', neighbors: 4, shrinkage: 0 });
+    const model = await fitModel('user-knn', train, {
+      scoring: 'rating',
+      rating: 'means',
+      neighbors: 4,
+      shrinkage: 0,
+      doubt: 0,
+    });
     const meanOf = (user: number) => mean(rowOf(train.byUser, user).values);
     for (const user of [3, 30]) {
       const query = queryOfUser(train, user);
