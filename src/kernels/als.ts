@@ -4,14 +4,14 @@ import { LabError } from '../core/errors.ts';
 import type { KernelMemory } from './memory.ts';
 import type { Pool } from './pool.ts';
 
-/** Bytes of gathered rows a thread works on at a time, unless one row takes more: about a second-level cache. */
-const GROUP_BYTES = 2 ** 20;
-/** A row that takes more is gathered anew for every step. Reading in order is worth it far beyond any cache. */
-const LARGEST_PANEL = 2 ** 25;
+/** Bytes of gathered rows a thread works on at a time: about a second-level cache. A row that takes more is a long one. */
+const PANEL_BYTES = 2 ** 20;
+/** Long rows that are solved together, at most; as in assembly/als.ts. */
+const LONG = 64;
 /** Sums over all rows are made of at most this many fixed blocks, whatever the number of threads. */
 const BLOCKS = 32;
-/** Rows a thread takes at a time. */
-const CHUNK = 16;
+/** Rows a thread takes at a time: few enough to share the work, enough long ones to be worth a pass over the other side. */
+const chunkOf = (rows: number, threads: number) => Math.min(LONG, Math.max(16, Math.ceil(rows / (2 * threads))));
 
 /** Lays the problem out in the kernels' memory; the kernels are in assembly/als.ts, gram.ts and loss.ts. */
 export function alsKernel(memory: KernelMemory, pool: Pool, problem: AlsProblem): AlsKernel {
@@ -21,9 +21,8 @@ export function alsKernel(memory: KernelMemory, pool: Pool, problem: AlsProblem)
   const stride = padded * 4;
   const width = Math.ceil(factors / 8) * 8;
   const square = width * width * 4;
-  const longest = (Math.max(longestRow(byUser), longestRow(byItem)) + 4) * stride;
-  const panel = Math.max(GROUP_BYTES, Math.min(longest, LARGEST_PANEL));
-  const scratch = 13 * width * 4 + panel;
+  // As assembly/als.ts describes it.
+  const scratch = width * 4 * (1 + 3 * LONG) + 16 * LONG + PANEL_BYTES;
   const cells = byUser.indices.length;
 
   const { at, release } = memory.layOut({
@@ -79,10 +78,10 @@ export function alsKernel(memory: KernelMemory, pool: Pool, problem: AlsProblem)
       memory
         .int32(at.task, 13)
         .set([
-          ...[begun.start, begun.indices, begun.values, begun.factors, other.factors, at.gram],
-          ...[stride, width, steps, at.scratch, scratch, panel, GROUP_BYTES],
+          ...[begun.start, begun.indices, begun.values, begun.factors, other.factors, other.rows, at.gram],
+          ...[stride, width, steps, at.scratch, scratch, PANEL_BYTES],
         ]);
-      pool.run('solveRows', at.task, from, to, CHUNK);
+      pool.run('solveRows', at.task, from, to, chunkOf(to - from, pool.threads));
     },
     loss() {
       gramOf(sides.users, at.userGram);
@@ -150,12 +149,6 @@ export function alsKernel(memory: KernelMemory, pool: Pool, problem: AlsProblem)
     }
     return to;
   }
-}
-
-function longestRow({ rows, indptr }: CsrMatrix): number {
-  let longest = 0;
-  for (let row = 0; row < rows; row++) longest = Math.max(longest, indptr[row + 1] - indptr[row]);
-  return longest;
 }
 
 function blocksOf(rows: number): { block: number; blocks: number } {

@@ -7,7 +7,7 @@
  *
  * Missing cells of the last block are rows of zeros; their values are read, up to three beyond the row, and must be finite.
  */
-import { laneToAll, madd, sumLanes } from './lanes';
+import { laneToAll, madd, sumLanes, sumOfLanes } from './lanes';
 
 /** Rows a panel needs for that many cells. */
 @inline
@@ -15,23 +15,27 @@ export function paddedCells(cells: i32): i32 {
   return (cells + 3) & ~3;
 }
 
+/** (c − 1) d² of four cells. */
 @inline
-function weightOf(dots: v128, values: usize, minusB: f32): v128 {
+export function squaresOf(dots: v128, values: usize): v128 {
+  return f32x4.mul(f32x4.sub(v128.load(values), f32x4.splat(1)), f32x4.mul(dots, dots));
+}
+
+@inline
+export function weightOf(dots: v128, values: usize, minusB: f32): v128 {
   const c = v128.load(values);
   return f32x4.sub(f32x4.mul(f32x4.sub(c, f32x4.splat(1)), dots), f32x4.mul(c, f32x4.splat(minusB)));
 }
 
+/** Where the row of a cell lies, or the row of zeros behind the last cell. */
 @inline
-function rowAt(factors: usize, indices: usize, lane: i32, cells: i32, zeros: usize, stride: usize): usize {
+export function rowAt(factors: usize, indices: usize, lane: i32, cells: i32, zeros: usize, stride: usize): usize {
   return lane < cells ? factors + <usize>load<u32>(indices + (<usize>lane << 2)) * stride : zeros;
 }
 
-/**
- * Leaves the rows in the panel: all of them with `mask` −1, each block in the place of the last with 0.
- * `zeros` is a row of zeros.
- */
+/** Leaves the rows in the panel. `zeros` is a row of zeros. */
 export function gather(
-  panel: usize, mask: i32, indices: usize, values: usize, cells: i32, factors: usize, zeros: usize, stride: usize,
+  panel: usize, indices: usize, values: usize, cells: i32, factors: usize, zeros: usize, stride: usize,
   v: usize, out: usize, minusB: f32,
 ): void {
   const none = f32x4.splat(0);
@@ -43,7 +47,7 @@ export function gather(
     let c = rowAt(factors, at, 2, left, zeros, stride);
     let d = rowAt(factors, at, 3, left, zeros, stride);
     let d0 = none, d1 = none, d2 = none, d3 = none;
-    const block = panel + <usize>(done & mask) * stride;
+    const block = panel + <usize>done * stride;
     let y = block;
     for (let p = v, end = v + stride; p < end; p += 16) {
       const lanes = v128.load(p);
@@ -117,6 +121,26 @@ export function reread(panel: usize, values: usize, cells: i32, stride: usize, v
     w = weightOf(sumLanes(d0, d1, d2, d3), values + (<usize>done << 2), minusB);
   }
   if (cells > 0) addBlock(y, w, out, stride);
+}
+
+/** Σ (c_i − 1)(y_i · v)² over a panel that `gather` filled. */
+export function panelSquares(panel: usize, values: usize, cells: i32, stride: usize, v: usize): f32 {
+  const none = f32x4.splat(0);
+  let sum = none;
+  let y = panel;
+  for (let done = 0; done < cells; done += 4) {
+    let d0 = none, d1 = none, d2 = none, d3 = none;
+    for (let p = v, end = v + stride; p < end; p += 16) {
+      const lanes = v128.load(p);
+      d0 = madd(v128.load(y), lanes, d0);
+      d1 = madd(v128.load(y, 16), lanes, d1);
+      d2 = madd(v128.load(y, 32), lanes, d2);
+      d3 = madd(v128.load(y, 48), lanes, d3);
+      y += 64;
+    }
+    sum = f32x4.add(sum, squaresOf(sumLanes(d0, d1, d2, d3), values + (<usize>done << 2)));
+  }
+  return sumOfLanes(sum);
 }
 
 /** out += w_0 y_0 + w_1 y_1 + w_2 y_2 + w_3 y_3 */
