@@ -9,12 +9,17 @@ import type { Selection } from '../core/entry.ts';
 import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
 import type { Protocol, Run } from '../core/experiments/protocol.ts';
+import type { ItemDescription } from '../core/data/catalog.ts';
+import type { TasteProfile } from '../core/data/taste-profile.ts';
+import { tasteProfile } from '../core/data/taste-profile.ts';
 import { indexOfId } from '../core/data/vocabulary.ts';
 import type { ParamValues } from '../core/params.ts';
 import type { Change } from '../core/ranking/changes.ts';
 import type { Explanation } from '../core/recommenders/recommender.ts';
+import type { ScoredItem } from '../rpc/lab-api.ts';
 import type { Column } from './columns.svelte.ts';
 import type { Lab } from './lab.svelte.ts';
+import type { Stance } from './stated.svelte.ts';
 
 export interface Door {
   /** Resolves when a data set is open and every column has its list. */
@@ -34,9 +39,17 @@ export interface Door {
   undo(): Promise<void>;
   redo(): Promise<void>;
   history(): Promise<{ item: string; value: number; time: number }[]>;
+  /** What the person at the keyboard has rated, and said they like. */
+  profile(): Promise<TasteProfile & { liked: readonly string[]; disliked: readonly string[] }>;
+  /** Says what one likes, dislikes, or (null) takes it back; the column `preferences` lists by it. */
+  say(category: string, stance: Stance): Promise<void>;
   /** By recommender id (with its parameters, where they are not the defaults), once every list reflects the latest rating. */
   board(options?: { n?: number }): Promise<Record<string, BoardEntry[]>>;
   explain(recommender: string, itemId: string): Promise<Explanation>;
+  /** What is like an item, by an open column; unless told otherwise the first that compares items, and 5. */
+  similar(itemId: string, options?: { recommender?: string; n?: number }): Promise<SimilarEntry[]>;
+  /** What would become of an item nobody has met: its neighbors, each column's verdict, whom to tell. */
+  meet(item: Partial<ItemDescription>, n?: number): Promise<Met>;
   /** Opens a column, or returns the open one, once it is fitted. */
   fit(recommender: string, params?: ParamValues): Promise<{ column: string; fitSeconds: number }>;
   /** What a recommender's similarities say of themselves: as in the notebook of the shop, and corrected. */
@@ -55,6 +68,19 @@ export interface BoardEntry {
   readonly change: Change;
 }
 
+export interface SimilarEntry {
+  readonly item: string;
+  readonly title: string;
+  readonly score: number;
+}
+
+export interface Met {
+  readonly neighbors: readonly SimilarEntry[];
+  /** By column; null where it cannot place an item by its description. */
+  readonly verdicts: Record<string, { score: number; rank: number; candidates: number } | null>;
+  readonly audience: readonly { person: string; affinity: number; because: readonly SimilarEntry[] }[];
+}
+
 type Verbs = Omit<Door, 'ready'>;
 
 const verbs = [
@@ -69,8 +95,12 @@ const verbs = [
   'undo',
   'redo',
   'history',
+  'profile',
+  'say',
   'board',
   'explain',
+  'similar',
+  'meet',
   'fit',
   'quality',
   'evaluate',
@@ -105,6 +135,8 @@ function verbsOf(lab: Lab): Verbs {
     if (item < 0) throw new LabError('ParamError', `There is no item "${id}" in "${view().summary.name}".`);
     return item;
   };
+  const entriesOf = (scored: readonly ScoredItem[]): SimilarEntry[] =>
+    scored.map(({ item, score }) => ({ item: view().itemIds[item], title: view().catalog.titles[item], score }));
   const columnOf = (id: string): Column => {
     const column = lab.columns.all.find((open) => open.id === id || open.link === id || open.entry.id === id);
     if (!column) {
@@ -161,6 +193,18 @@ function verbsOf(lab: Lab): Verbs {
     redo: async () => lab.taste.redo(),
     history: async () =>
       lab.taste.ratings.map(({ item, value, time }) => ({ item: view().itemIds[item], value, time })),
+    async profile() {
+      const { liked, disliked } = lab.stated;
+      return { ...tasteProfile(lab.taste.ratings, view().catalog.categories), liked, disliked };
+    },
+    async say(category, stance) {
+      const known = view().catalog.categories?.names ?? [];
+      if (!known.includes(category)) {
+        throw new LabError('ParamError', `There is no category "${category}". Known: ${known.join(', ') || 'none'}.`);
+      }
+      lab.stated.say(category, stance);
+      await lab.settled();
+    },
     async board({ n } = {}) {
       if (n !== undefined && n !== lab.board.n) lab.setListLength(n);
       await lab.settled();
@@ -186,6 +230,32 @@ function verbsOf(lab: Lab): Verbs {
       const answer = await lab.why.answered();
       lab.why.close();
       return { score: answer.score, parts: answer.parts };
+    },
+    async similar(itemId, { recommender, n = 5 } = {}) {
+      const item = itemOf(itemId);
+      await lab.columns.settled();
+      const able = lab.columns.ready.find(({ entry }) => entry.traits.includes('similar'));
+      const column = recommender === undefined ? able : columnOf(recommender);
+      if (!column) throw new LabError('ParamError', 'No open column compares items. Use fit("item-knn") to open one.');
+      return entriesOf(await lab.similar(column, item, n));
+    },
+    async meet({ title = '', categories = [], details = '', text = '' }, n = 10) {
+      if (categories.length === 0 && !text.trim()) {
+        throw new LabError('ParamError', 'Expected categories or a text to know the item by; got neither.');
+      }
+      await lab.settled();
+      const columns = lab.columns.ready;
+      const { neighbors, verdicts, audience } = await lab.meet({ title, categories, details, text }, n);
+      return {
+        neighbors: entriesOf(neighbors),
+        verdicts: Object.fromEntries(
+          verdicts.map(({ able, score, rank, candidates }, at) => [
+            columns[at].id,
+            able ? { score, rank, candidates } : null,
+          ]),
+        ),
+        audience: audience.map((one) => ({ ...one, because: entriesOf(one.because) })),
+      };
     },
     async fit(recommender, params = {}) {
       const column = lab.columns.add(recommender, params);

@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../../src/App.svelte';
 import type { Asked } from '../../src/core/experiments/asking.ts';
+import { openDoor } from '../../src/state/door.ts';
 import type { MeetingQuestion } from '../../src/rpc/lab-api.ts';
 import { api, fakeLab } from './fixtures.ts';
 
@@ -90,4 +91,30 @@ it('introduces an item nobody has met', async () => {
     item: { title: 'The Glass Harbor', categories: ['Crime'], text: 'a heist in the fog' },
     ratings: [{ item: 1, value: 5 }],
   });
+});
+
+it('answers programs likewise', async () => {
+  const lab = await fakeLab({ given: [{ item: 1, value: 5 }, { item: 2, value: 2 }] }); // prettier-ignore
+  const door = openDoor(Promise.resolve(lab), Promise.resolve());
+  await door.say('Crime', 'liked');
+  expect(await door.profile()).toEqual({
+    ratings: 2,
+    mean: 3.5,
+    categories: [
+      { name: 'Sci-fi', ratings: 1, mean: 5 },
+      { name: 'Romance', ratings: 1, mean: 2 },
+    ],
+    liked: ['Crime'],
+    disliked: [],
+  });
+  await expect(door.say('Westren', 'liked')).rejects.toMatchObject({ name: 'ParamError' });
+  const like = await door.similar('film-1');
+  expect(like).toHaveLength(5);
+  expect(like[0]).toEqual({ item: expect.any(String), title: expect.any(String), score: expect.any(Number) });
+  await expect(door.similar('film-1', { recommender: 'nothing' })).rejects.toMatchObject({ name: 'ParamError' });
+  const met = await door.meet({ categories: ['Crime'] });
+  expect(met.verdicts['tf-idf']).toEqual({ score: 0.42, rank: 3, candidates: 36 });
+  expect(met.verdicts.als).toBeNull();
+  expect(met.audience[0]).toMatchObject({ person: 'member-0007', because: [{ title: 'The Long Harbor' }] });
+  await expect(door.meet({ title: 'Bare' })).rejects.toMatchObject({ name: 'ParamError' });
 });
