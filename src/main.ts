@@ -10,12 +10,19 @@ import { openStore } from './storage/open.ts';
 
 /** Composition only: storage, workers, state, page. */
 const spawn = () => new Worker(new URL('../workers/lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+/** Its script is read and compiled while the store opens. */
+let first: Worker | null = spawn();
+const spawnFirst = () => {
+  const worker = first ?? spawn();
+  first = null;
+  return worker;
+};
 const threads = Math.max(1, Math.min(navigator.hardwareConcurrency || 1, 8));
 
 async function assemble(): Promise<Lab> {
   const store = await openStore();
   const start = { store, base: document.baseURI };
-  const inference = connect(spawn, { ...start, threads: 1 }, { revive: (api) => lab.reopen(api) });
+  const inference = connect(spawnFirst, { ...start, threads: 1 }, { revive: (api) => lab.reopen(api) });
   // Nothing may need fitting in a restored session, so the training worker waits for its first call.
   const training = connect(spawn, { ...start, threads }, { later: true });
   const lab = new Lab({
