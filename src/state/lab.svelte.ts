@@ -32,7 +32,6 @@ import { Datasets, filmClub } from './datasets.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
 import { GivenItem } from './given.svelte.ts';
 import { Keeping } from './keeping.svelte.ts';
-import { learningDesk } from './learning-desk.ts';
 import { Latest } from './latest.svelte.ts';
 import type { LinkedGiven } from './link.ts';
 import { Offline } from './offline.svelte.ts';
@@ -42,7 +41,6 @@ import { SpareTime } from './spare-time.ts';
 import { Stated } from './stated.svelte.ts';
 import { Taste } from './taste.svelte.ts';
 import { Theme } from './theme.svelte.ts';
-import { Trainer } from './trainer.svelte.ts';
 import { Why } from './why.svelte.ts';
 
 /** Every model is fitted with this seed, so that a link gives the same lists everywhere. */
@@ -127,17 +125,11 @@ export class Lab {
       () => this.board.refresh(this.columns.ready, this.taste.shown, this.given.value),
       () => this.#columnsChanged(),
     );
-    const desk = learningDesk({
-      ...{ store, training, inference, seed },
-      dataset: () => this.datasets.view!.summary.id,
-      keyOf: (column) => this.#keyOf(column),
-    });
     this.columns = new Columns(
       (column, signal) => this.#prepare(column, signal),
       () => this.#columnsChanged(),
       (column) => column.model && void inference.closeModel(column.model),
       () => settling.moved(),
-      new Trainer(desk, () => this.#columnsChanged(), clock),
     );
     this.stated = new Stated(this.columns, store.settings, () => void this.#proposeNext());
     this.board = new Board((question) => inference.board(question), clock);
@@ -219,6 +211,63 @@ export class Lab {
   /** Items by words, best first; the most popular when the query is empty. */
   search(query: string, n: number): Promise<number[]> {
     return this.#parts.inference.search(query, n);
+  }
+
+  /** The numbers of a stored model, once and for all: what is counted already is not counted again. */
+  judgeSimilarity(model: string): Promise<JudgedSimilarity | null> {
+    const { value } = this.quality;
+    if (value?.model === model) return Promise.resolve(value);
+    return this.quality.ask(async (signal) => ({ model, numbers: await this.#parts.inference.quality(model, signal) }));
+  }
+
+  /** What a column's model finds most like an item. */
+  similar(column: Column, item: number, n: number): Promise<ScoredItem[]> {
+    return this.#parts.inference.similar(column.model!, item, n);
+  }
+
+  /** How alike some items are to a column's model, and who groups with whom. */
+  group(column: Column, items: readonly number[]): Promise<Grouping> {
+    return this.#parts.inference.group(column.model!, items);
+  }
+
+  /** The words that tell these items from others. */
+  words(items: readonly number[], perItem: number): Promise<TellingWords> {
+    return this.#parts.inference.words(items, perItem);
+  }
+
+  /** What would become of an item nobody has met; verdicts in the order of the columns that are ready. */
+  meet(item: ItemDescription, n: number): Promise<Meeting> {
+    const models = this.columns.ready.map(({ model }) => model!);
+    return this.#parts.inference.meet({ item, models, ratings: this.taste.shown.map(plain), n });
+  }
+
+  /** Resolves to null where it failed (see `notebook.error`). */
+  reproduceNotebook(): Promise<NotebookTable | null> {
+    return this.notebook.ask((signal) => this.#parts.training.reproduceNotebook(signal));
+  }
+
+  /**
+   * Counts the kinds of event otherwise, and fits every open recommender to that; the lists stay until the new ones are
+   * there. Asked again and again, as by a slider, only the last question is followed.
+   */
+  async reweigh(weights: Weights): Promise<void> {
+    const { training, inference } = this.#parts;
+    const { id } = this.datasets.view!.summary;
+    const view = await this.weighing.ask(async (signal) => {
+      await new Promise((resolve) => setTimeout(resolve, restOfSlider));
+      if (signal.aborted) throw abortError();
+      await this.#spare.acted();
+      await training.reweigh(id, weights);
+      if (signal.aborted) throw abortError();
+      return inference.openDataset(id);
+    });
+    if (!view || this.datasets.view?.summary.id !== id) return;
+    this.datasets.view = view;
+    this.taste.reweigh(view);
+    this.evaluation.reweigh(view);
+    this.address.note({ weights: weightsInLink(view.kinds) });
+    this.columns.refit();
+    await this.datasets.refresh();
   }
 
   /** What is kept of models' answers. */
@@ -388,9 +437,7 @@ export class Lab {
     const { recommenders, ready, busy } = this.columns;
     if (!view || view.summary.events > quickToMeasure || busy || ready.length === 0) return null;
     if (this.evaluation.isMeasured || this.evaluation.running) return null;
-    // What takes minutes to learn is measured when it is asked for.
-    const quick = recommenders.filter(({ training }) => !training);
-    return this.evaluation.run(quick.map(({ selection }) => selection));
+    return this.evaluation.run(recommenders.map(({ selection }) => selection));
   }
 
   #announce(): void {
