@@ -14,6 +14,7 @@ import { sourcesOf } from './files.ts';
 import { fitKept, timeStep } from './fitting.ts';
 import { generated } from './generated.ts';
 import type { Lab } from './lab.ts';
+import { openModelFile, saveModel } from './model-files.ts';
 import type { TensorDesk } from './tensors.ts';
 import { Workbench } from './workbench.ts';
 
@@ -59,6 +60,10 @@ export function training(lab: Lab, desk: TensorDesk): TrainingApi {
       }
       return fitted;
     },
+
+    saveModel: (key) => saveModel(store.models, bench, key),
+
+    openModelFile: async (file) => openModelFile(store.models, bench, await file.text(), file.name),
 
     async evaluate(id, selections, protocol, signal, report) {
       const { dataset } = await bench.open(id);

@@ -43,6 +43,11 @@ export class Workbench {
     return summary;
   }
 
+  /** The id of the data set whose contents and weights have that hash, or null. */
+  async withHash(hash: string): Promise<string | null> {
+    return (await this.#store.datasets.list()).find((known) => known.hash === hash)?.id ?? null;
+  }
+
   #lay(dataset: Dataset): Opened {
     let train: TrainingSet | undefined;
     const opened = {

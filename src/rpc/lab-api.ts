@@ -87,6 +87,10 @@ export interface TrainingApi {
     signal: AbortSignal,
     report: Report<FitProgress>,
   ): Promise<ModelSummary>;
+  /** A stored model as the text of a file. Throws ParamError. */
+  saveModel(key: string): Promise<string>;
+  /** Verifies a file of that kind and stores its model. Throws ImportError saying what is not as it was. */
+  openModelFile(file: File): Promise<ModelSummary>;
   /** Runs a protocol and stores the run. */
   evaluate(
     dataset: string,

@@ -52,6 +52,9 @@ export interface Door {
   meet(item: Partial<ItemDescription>, n?: number): Promise<Met>;
   /** Opens a column, or returns the open one, once it is fitted. */
   fit(recommender: string, params?: ParamValues): Promise<{ column: string; fitSeconds: number }>;
+  /** A fitted model as a file, and back again. Throws ImportError where it is not what was saved, or not of data kept here. */
+  saveModel(recommender: string): Promise<File>;
+  openModelFile(file: File): Promise<{ column: string; dataset: string }>;
   /** What a recommender's similarities say of themselves: as in the notebook of the shop, and corrected. */
   quality(recommender: string): Promise<SimilarityQuality>;
   evaluate(protocol?: Partial<Protocol>, recommenders?: readonly Selection[]): Promise<Run>;
@@ -102,6 +105,8 @@ const verbs = [
   'similar',
   'meet',
   'fit',
+  'saveModel',
+  'openModelFile',
   'quality',
   'evaluate',
   'notebook',
@@ -266,6 +271,16 @@ function verbsOf(lab: Lab): Verbs {
       await lab.settled();
       if (column.error) throw column.error;
       return { column: column.id, fitSeconds: column.fitSeconds ?? 0 };
+    },
+    async saveModel(recommender) {
+      await lab.settled();
+      return lab.saveModel(columnOf(recommender));
+    },
+    async openModelFile(file) {
+      const { dataset, key, recommender } = await lab.openModelFile(file);
+      await lab.settled();
+      const column = lab.columns.all.find(({ stored }) => stored === key) ?? columnOf(recommender.id);
+      return { column: column.id, dataset };
     },
     async quality(recommender) {
       await lab.settled();

@@ -213,6 +213,20 @@ export class Lab {
     return this.#parts.inference.search(query, n);
   }
 
+  /** A column's model as a file to keep. */
+  async saveModel(column: Column): Promise<File> {
+    const text = await this.#parts.training.saveModel(column.stored!);
+    return new File([text], `${this.datasets.view!.summary.id}-${column.entry.id}.json`, { type: 'application/json' });
+  }
+
+  /** Opens such a file once it is verified: its data set, and a column for the model. */
+  async openModelFile(file: File): Promise<ModelSummary> {
+    const model = await this.#parts.training.openModelFile(file);
+    if (this.datasets.view?.summary.id !== model.dataset) await this.useDataset(model.dataset);
+    this.columns.add(model.recommender.id, model.recommender.params);
+    return model;
+  }
+
   /** The numbers of a stored model, once and for all: what is counted already is not counted again. */
   judgeSimilarity(model: string): Promise<JudgedSimilarity | null> {
     const { value } = this.quality;

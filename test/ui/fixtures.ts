@@ -374,6 +374,8 @@ export const api: LabApi = {
   tensors: async () => ({ choice: 'auto', open: null, times: {} }),
   chooseTensors: async () => {},
   quality: never,
+  saveModel: async () => '{}',
+  openModelFile: never,
   meet: async ({ item, models, n }) => ({
     neighbors: films
       .map(([, , genre], other) => ({ item: other, score: item.categories.includes(genre) ? 0.9 - other / 100 : 0 }))

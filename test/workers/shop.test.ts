@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InferenceApi, TrainingApi } from '../../src/rpc/lab-api.ts';
 import { memoryStore } from '../../src/storage/memory-store.ts';
+import { readModelFile, writeModelFile } from '../../src/storage/model-file.ts';
+import type { Store } from '../../src/storage/store.ts';
 import { loadTensors } from '../../src/tensors/load-node.ts';
 import { inference } from '../../workers/inference.ts';
 import { TensorDesk } from '../../workers/tensors.ts';
@@ -10,13 +12,14 @@ import { plainCompute } from '../fixtures/compute.ts';
 const small = { customers: 60, products: 80 };
 const itemCf = { id: 'item-cf', params: { least: 2 } };
 const never = new AbortController().signal;
+let store: Store;
 let slow: TrainingApi;
 let quick: InferenceApi;
 let id: string;
 const fit = () => slow.fit(id, itemCf, 42, never, () => {});
 
 beforeAll(async () => {
-  const store = memoryStore();
+  store = memoryStore();
   const compute = { backend: 'wasm', threads: 1, simd: 'baseline', isolated: false } as const;
   const desk = new TensorDesk(store.settings, loadTensors);
   const lab = { store, ...plainCompute, tensors: desk.source, compute, base: 'http://lab.test/' };
@@ -68,5 +71,42 @@ describe('the numbers of a model', () => {
     const { key } = await fit();
     await quick.openDataset(id);
     await expect(quick.quality(key, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('a model as a file', () => {
+  const fileOf = (text: string) => new File([text], 'mine.json');
+
+  it('comes back where its data set is, verified, and need not be fitted', async () => {
+    const { key } = await fit();
+    const text = await slow.saveModel(key);
+    await store.models.delete(key);
+    expect(await slow.openModelFile(fileOf(text))).toMatchObject({ key, dataset: id, recommender: { id: 'item-cf' } });
+    await quick.openDataset(id);
+    await quick.openModel(key);
+    const { lists } = await quick.board({ models: [key], ratings: [{ item: 3, value: 1 }], n: 5 });
+    expect(lists[0].items).toHaveLength(5);
+  });
+
+  it('is refused where the data set is not, or is weighed otherwise', async () => {
+    const text = await slow.saveModel((await fit()).key);
+    await slow.reweigh(id, { view: 0.9 });
+    await expect(slow.openModelFile(fileOf(text))).rejects.toMatchObject({
+      name: 'ImportError',
+      message: expect.stringContaining('60 × 80, purchase 1, view 0.3'),
+    });
+    await slow.reweigh(id, { view: 0.3 });
+  });
+
+  it('is refused where it no longer gives its lists, or claims to be fitted otherwise', async () => {
+    const saved = readModelFile(await slow.saveModel((await fit()).key));
+    const { facts, record } = saved;
+    const shifted = facts.probes.map((probe) => ({ ...probe, scores: probe.scores.map((score) => score + 0.1) }));
+    const others = writeModelFile({ record, facts: { ...facts, probes: shifted } });
+    await expect(slow.openModelFile(fileOf(others))).rejects.toThrow('lists it gave');
+    const posing = writeModelFile({ record: { ...record, seed: 7 }, facts });
+    await expect(slow.openModelFile(fileOf(posing))).rejects.toThrow('Expected the key');
+    const unknown = writeModelFile({ record: { ...record, recommender: { id: 'oracle', params: {} } }, facts });
+    await expect(slow.openModelFile(fileOf(unknown))).rejects.toThrow('"oracle"');
   });
 });
