@@ -1,5 +1,12 @@
 import { drive } from '../src/core/experiments/drive.ts';
-import type { FitProgress, FitRun, FittedModel, Recommender } from '../src/core/recommenders/recommender.ts';
+import type {
+  Checkpoint,
+  EpochReport,
+  FitProgress,
+  FitRun,
+  FittedModel,
+  Recommender,
+} from '../src/core/recommenders/recommender.ts';
 import type { TrainingSet } from '../src/core/data/training-set.ts';
 import { createRng } from '../src/core/rng.ts';
 import type { Tensors } from '../src/core/tensors.ts';
@@ -9,7 +16,7 @@ import { breathe } from './breathe.ts';
 import type { Lab } from './lab.ts';
 
 /** What is to be fitted, as its model will be kept. */
-export interface FitJob extends Omit<ModelSummary, 'fitSeconds' | 'createdAt'> {
+export interface FitJob extends Omit<ModelSummary, 'fitSeconds' | 'epochs' | 'createdAt'> {
   readonly fitter: Recommender;
   readonly train: TrainingSet;
 }
@@ -27,13 +34,14 @@ export async function fitKept(
   job: FitJob,
   signal: AbortSignal,
   report: Report<FitProgress>,
-): Promise<{ readonly model: FittedModel; readonly fitSeconds: number }> {
+): Promise<{ readonly model: FittedModel } & Pick<ModelSummary, 'fitSeconds' | 'epochs'>> {
   const { fitter, train, ...header } = job;
   let used: Tensors | null = null;
   const source = async () => (used = await tensors());
   for (let losses = 0; ; losses++) {
     const kept = await store.checkpoints.get(job.key);
     const from = performance.now();
+    const epochs = [...(kept?.epochs ?? [])];
     const seconds = () => (kept?.fitSeconds ?? 0) + (performance.now() - from) / 1000;
     const run = fitter.fit(train, job.recommender.params, {
       rng: createRng(job.seed),
@@ -41,12 +49,14 @@ export async function fitKept(
       tensors: source,
       ...(kept && { resume: kept.checkpoint }),
     });
-    const keeping = keepCheckpoints(run, async (checkpoint) => {
-      await store.checkpoints.put({ ...header, fitSeconds: seconds(), createdAt: Date.now() / 1000, checkpoint });
+    const keeping = keepCheckpoints(run, async (epoch, checkpoint) => {
+      epochs.push(epoch);
+      const summary = { ...header, fitSeconds: seconds(), epochs: [...epochs], createdAt: Date.now() / 1000 };
+      await store.checkpoints.put({ ...summary, checkpoint });
     });
     try {
       const model = await drive(keeping, { stop: signal, report, breathe });
-      return { model, fitSeconds: seconds() };
+      return { model, fitSeconds: seconds(), ...(epochs.length > 0 && { epochs }) };
     } catch (error) {
       if (!(used as Tensors | null)?.isLost() || losses + 1 === mostLosses) throw error;
       used = null;
@@ -54,7 +64,7 @@ export async function fitKept(
   }
 }
 
-type Keep = (checkpoint: Awaited<ReturnType<NonNullable<FitProgress['checkpoint']>>>) => Promise<void>;
+type Keep = (epoch: EpochReport, checkpoint: Checkpoint) => Promise<void>;
 
 /** A progress that is passed on has been kept, and says no more how to. */
 async function* keepCheckpoints(run: FitRun, keep: Keep): AsyncGenerator<FitProgress, FittedModel, void> {
@@ -67,7 +77,7 @@ async function* keepCheckpoints(run: FitRun, keep: Keep): AsyncGenerator<FitProg
         return value;
       }
       const { checkpoint, ...progress } = value;
-      if (checkpoint) await keep(await checkpoint());
+      if (progress.epoch && checkpoint) await keep(progress.epoch, await checkpoint());
       yield progress;
     }
   } finally {

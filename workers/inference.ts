@@ -10,6 +10,8 @@ import { assess } from '../src/core/experiments/personal.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
 import { readAsked } from '../src/rpc/asked-model.ts';
 import type { Assessment, DatasetView, InferenceApi } from '../src/rpc/lab-api.ts';
+import { readEpochKey } from '../src/rpc/epoch-key.ts';
+import type { ModelRecord } from '../src/storage/store.ts';
 import { createBoard } from './board.ts';
 import { viewOf } from './dataset-view.ts';
 import { explain } from './explanation.ts';
@@ -57,8 +59,16 @@ export function inference({ store }: Lab): InferenceApi {
     throw new LabError('ParamError', `Expected an open model; "${key}" is not. Call openModel first.`);
   }
 
+  /** A model, or an epoch of one that is still learning: the latest, should that be another by now. */
+  async function stored(text: string): Promise<ModelRecord | undefined> {
+    const { key, epoch } = readEpochKey(text);
+    if (epoch === null) return store.models.get(key);
+    const kept = await store.checkpoints.get(key);
+    return kept && { ...kept, key: text, snapshot: kept.checkpoint.snapshot };
+  }
+
   async function read({ models, train, view }: Desk, key: string): Promise<void> {
-    const record = await store.models.get(key);
+    const record = await stored(key);
     if (record?.datasetHash !== view.summary.hash) {
       throw new LabError(
         'ParamError',

@@ -50,8 +50,8 @@ export function training(lab: Lab, desk: TensorDesk): TrainingApi {
       const header = { key, dataset: id, datasetHash: hash, recommender: { id: recommender.id, params }, seed };
       const job = { ...header, fitter: recommender, train };
       if (recommender.family === 'neural') await desk.measure((trial) => timeStep(lab, job, trial, signal));
-      const { model, fitSeconds } = await fitKept(lab, job, signal, report);
-      const fitted = { ...header, fitSeconds, createdAt: Date.now() / 1000 };
+      const { model, ...learned } = await fitKept(lab, job, signal, report);
+      const fitted = { ...header, ...learned, createdAt: Date.now() / 1000 };
       try {
         await store.models.put({ ...fitted, snapshot: model.snapshot() });
         await store.checkpoints.delete(key);

@@ -5,20 +5,25 @@ import type { FitProgress, Recommender } from '../core/recommenders/recommender.
 import { spellAsked } from '../rpc/asked-model.ts';
 import { formatSelection } from './link.ts';
 import { Mix, mixEntry } from './mix.svelte.ts';
+import type { Trainer } from './trainer.svelte.ts';
+import { Training } from './training.svelte.ts';
 
 export type RecommenderOffer = DataOf<Recommender>;
-export type ColumnStatus = 'waiting' | 'fitting' | 'ready' | 'failed';
+/** idle and paused: waits for the person, who may have it trained. */
+export type ColumnStatus = 'idle' | 'waiting' | 'fitting' | 'paused' | 'ready' | 'failed';
 
 /** One recommender with one setting, or a mix of the others, side by side with them. */
 export class Column {
   readonly entry: RecommenderOffer;
   readonly mix: Mix | null;
+  /** Of a model that learns in epochs, when it is told to. */
+  readonly training: Training | null;
   /** What the page knows it by as long as it is open: its first selection, as a link writes it. */
   readonly id: string;
   /** Only what differs from the defaults. Live ones move in place; for others the column is fitted anew, as another one. */
   params = $state.raw<ParamValues>({});
   progress = $state.raw<FitProgress | null>(null);
-  /** Key of the stored model, once it is fitted. */
+  /** Key of the stored model, once it is fitted, or of the last epoch of one that is still learning. */
   stored = $state<string | null>(null);
   fitSeconds = $state<number | null>(null);
   pinned = $state(false);
@@ -35,6 +40,7 @@ export class Column {
     this.params = params;
     this.id = id;
     this.mix = mix;
+    this.training = entry.family === 'neural' ? new Training() : null;
   }
 
   get selection(): Selection {
@@ -66,6 +72,11 @@ export class Column {
     this.#status = status;
   }
 
+  /** Whether it can be asked for a list, be it of the last epoch. */
+  get canAnswer(): boolean {
+    return this.status === 'ready' || (this.training !== null && this.model !== null);
+  }
+
   get error(): Error | null {
     return this.mix ? this.mix.error : this.#error;
   }
@@ -82,25 +93,37 @@ export const defaultColumns = ['popularity', 'tf-idf', 'co-visitation', 'user-kn
 
 export class Columns {
   all = $state.raw<readonly Column[]>([]);
-  readonly ready: readonly Column[] = $derived(this.all.filter((column) => column.status === 'ready'));
+  /** Those that can be asked. */
+  readonly ready: readonly Column[] = $derived(this.all.filter(({ canAnswer }) => canAnswer));
   /** Recommenders, which can be measured; a mix is none. */
   readonly recommenders: readonly Column[] = $derived(this.all.filter(({ mix }) => !mix));
-  readonly busy: boolean = $derived(this.all.some(({ status }) => status === 'waiting' || status === 'fitting'));
+  /** Whether lists are on their way; a training takes its time, and its lists come as it goes. */
+  readonly busy: boolean = $derived(
+    this.all.some(({ status, training }) => !training && (status === 'waiting' || status === 'fitting')),
+  );
   offer = $state.raw<readonly RecommenderOffer[]>([]);
 
   readonly #prepare: Prepare;
   readonly #changed: () => void;
   readonly #closed: (column: Column) => void;
   readonly #moved: () => void;
+  readonly #trainer: Trainer | null;
   #jobs = new Map<Column, AbortController>();
   #queue: Promise<void> = Promise.resolve();
 
   /** `closed`: its model is needed no more. `moved`: live values did, and may again at the next frame. */
-  constructor(prepare: Prepare, changed: () => void, closed: (column: Column) => void, moved = changed) {
+  constructor(
+    prepare: Prepare,
+    changed: () => void,
+    closed: (column: Column) => void,
+    moved = changed,
+    trainer: Trainer | null = null,
+  ) {
     this.#prepare = prepare;
     this.#changed = changed;
     this.#closed = closed;
     this.#moved = moved;
+    this.#trainer = trainer;
   }
 
   /** Shows these recommenders and no others. Unknown ids come back as sentences. */
@@ -197,7 +220,23 @@ export class Columns {
 
   retry(column: Column): void {
     if (column.mix) return this.#changed();
+    if (column.training) return this.train(column);
     void this.#fit(column);
+  }
+
+  /** Has a model learn, or go on learning; `single`: one epoch. */
+  train(column: Column, single = false): void {
+    void this.#trainer?.train(column, single);
+  }
+
+  /** Stops after the epoch that is stored. */
+  pause(column: Column): void {
+    this.#trainer?.pause(column);
+  }
+
+  /** Forgets what was learned so far. */
+  discard(column: Column): void {
+    void this.#trainer?.discard(column);
   }
 
   pin(column: Column, pinned: boolean): void {
@@ -232,17 +271,19 @@ export class Columns {
   #stop(column: Column): void {
     this.#jobs.get(column)?.abort();
     this.#jobs.delete(column);
+    this.#trainer?.stop(column);
     const isShared =
       column.stored !== null && this.all.some((open) => open !== column && open.stored === column.stored);
     if (!isShared) this.#closed(column);
   }
 
   #fit(column: Column): Promise<void> {
+    column.stored = null;
+    column.error = null;
+    if (column.training && this.#trainer) return this.#trainer.open(column);
     const job = new AbortController();
     this.#jobs.set(column, job);
     column.status = 'waiting';
-    column.stored = null;
-    column.error = null;
     this.#queue = this.#queue.then(() => this.#run(column, job.signal));
     return this.#queue;
   }

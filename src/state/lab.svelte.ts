@@ -32,6 +32,7 @@ import { Datasets, filmClub } from './datasets.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
 import { GivenItem } from './given.svelte.ts';
 import { Keeping } from './keeping.svelte.ts';
+import { learningDesk } from './learning-desk.ts';
 import { Latest } from './latest.svelte.ts';
 import type { LinkedGiven } from './link.ts';
 import { Offline } from './offline.svelte.ts';
@@ -41,6 +42,7 @@ import { SpareTime } from './spare-time.ts';
 import { Stated } from './stated.svelte.ts';
 import { Taste } from './taste.svelte.ts';
 import { Theme } from './theme.svelte.ts';
+import { Trainer } from './trainer.svelte.ts';
 import { Why } from './why.svelte.ts';
 
 /** Every model is fitted with this seed, so that a link gives the same lists everywhere. */
@@ -125,11 +127,17 @@ export class Lab {
       () => this.board.refresh(this.columns.ready, this.taste.shown, this.given.value),
       () => this.#columnsChanged(),
     );
+    const desk = learningDesk({
+      ...{ store, training, inference, seed },
+      dataset: () => this.datasets.view!.summary.id,
+      keyOf: (column) => this.#keyOf(column),
+    });
     this.columns = new Columns(
       (column, signal) => this.#prepare(column, signal),
       () => this.#columnsChanged(),
       (column) => column.model && void inference.closeModel(column.model),
       () => settling.moved(),
+      new Trainer(desk, () => this.#columnsChanged(), clock),
     );
     this.stated = new Stated(this.columns, store.settings, () => void this.#proposeNext());
     this.board = new Board((question) => inference.board(question), clock);
@@ -451,7 +459,9 @@ export class Lab {
     const { recommenders, ready, busy } = this.columns;
     if (!view || view.summary.events > quickToMeasure || busy || ready.length === 0) return null;
     if (this.evaluation.isMeasured || this.evaluation.running) return null;
-    return this.evaluation.run(recommenders.map(({ selection }) => selection));
+    // What takes minutes to learn is measured when it is asked for.
+    const quick = recommenders.filter(({ training }) => !training);
+    return this.evaluation.run(quick.map(({ selection }) => selection));
   }
 
   #announce(): void {

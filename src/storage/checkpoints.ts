@@ -6,19 +6,17 @@ export const checkpointStore = (database: LabDatabase): CheckpointStore => ({
   put: ({ checkpoint, ...summary }) =>
     database.write(['checkpoints', 'checkpoint-bodies'], (transaction) =>
       Promise.all([
-        transaction.objectStore('checkpoints').put({ ...summary, epoch: checkpoint.epoch }),
+        transaction.objectStore('checkpoints').put(summary),
         transaction.objectStore('checkpoint-bodies').put(owned(checkpoint), summary.key),
       ]),
     ),
   get: (key) =>
     database.read(['checkpoints', 'checkpoint-bodies'], async (transaction) => {
-      const [found, checkpoint] = await Promise.all([
+      const [summary, checkpoint] = await Promise.all([
         transaction.objectStore('checkpoints').get(key),
         transaction.objectStore('checkpoint-bodies').get(key),
       ]);
-      if (!found || !checkpoint) return undefined;
-      const { epoch: _, ...summary } = found;
-      return { ...summary, checkpoint };
+      return summary && checkpoint && { ...summary, checkpoint };
     }),
   list: (dataset) =>
     database.read(['checkpoints'], (transaction) =>

@@ -49,7 +49,7 @@ export function memoryStore(): Store {
         [...checkpoints.values()]
           .filter((kept) => kept.dataset === dataset)
           .sort((a, b) => order(a.key, b.key))
-          .map(({ checkpoint: { epoch }, ...summary }) => keep({ ...summary, epoch })),
+          .map(({ checkpoint: _, ...summary }) => keep(summary)),
       delete: async (key) => void checkpoints.delete(key),
     },
     runs: {

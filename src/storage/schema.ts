@@ -3,7 +3,7 @@ import type { Dataset, DatasetSummary } from '../core/data/dataset.ts';
 import type { TasteEvent } from '../core/data/taste.ts';
 import type { Run } from '../core/experiments/protocol.ts';
 import type { Checkpoint, ModelSnapshot } from '../core/recommenders/recommender.ts';
-import type { CheckpointSummary, ModelSummary } from './store.ts';
+import type { ModelSummary } from './store.ts';
 
 /** Summaries lie apart from the bodies they describe, so that a list never reads megabytes. */
 export interface LabSchema extends DBSchema {
@@ -12,7 +12,7 @@ export interface LabSchema extends DBSchema {
   'dataset-bodies': { key: string; value: Dataset };
   models: { key: string; value: ModelSummary; indexes: { dataset: string } };
   'model-snapshots': { key: string; value: ModelSnapshot };
-  checkpoints: { key: string; value: CheckpointSummary; indexes: { dataset: string } };
+  checkpoints: { key: string; value: ModelSummary; indexes: { dataset: string } };
   'checkpoint-bodies': { key: string; value: Checkpoint };
   /** Index: [data set, seconds since 1970]. */
   runs: { key: string; value: Run; indexes: { dataset: [string, number] } };

@@ -2,7 +2,7 @@ import type { Dataset, DatasetSummary } from '../core/data/dataset.ts';
 import type { TasteEvent } from '../core/data/taste.ts';
 import type { Selection } from '../core/entry.ts';
 import type { Run } from '../core/experiments/protocol.ts';
-import type { Checkpoint, ModelSnapshot } from '../core/recommenders/recommender.ts';
+import type { Checkpoint, EpochReport, ModelSnapshot } from '../core/recommenders/recommender.ts';
 
 /**
  * What lasts. IndexedDB behind it, or plain memory where IndexedDB is refused; every method is asynchronous and takes
@@ -43,6 +43,8 @@ export interface ModelRecord {
   readonly recommender: Selection;
   readonly seed: number;
   readonly fitSeconds: number;
+  /** Of a model that learned in epochs, from the first. */
+  readonly epochs?: readonly EpochReport[];
   readonly createdAt: number;
   readonly snapshot: ModelSnapshot;
 }
@@ -59,13 +61,12 @@ export interface ModelStore {
 export interface CheckpointRecord extends ModelSummary {
   readonly checkpoint: Checkpoint;
 }
-export type CheckpointSummary = ModelSummary & { readonly epoch: number };
 
 /** One per key: a later checkpoint replaces the earlier. */
 export interface CheckpointStore {
   put(record: CheckpointRecord): Promise<void>;
   get(key: string): Promise<CheckpointRecord | undefined>;
-  list(dataset: string): Promise<CheckpointSummary[]>;
+  list(dataset: string): Promise<ModelSummary[]>;
   delete(key: string): Promise<void>;
 }
 

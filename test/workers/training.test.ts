@@ -187,7 +187,7 @@ describe('training in epochs', () => {
     const model = await api.fit(dataset.id, network, 1, never, ({ epoch, checkpoint }) => {
       expect(checkpoint).toBeUndefined();
       if (!epoch) return;
-      listed.push(store.checkpoints.list(dataset.id).then(([{ epoch }]) => kept.push(epoch)));
+      listed.push(store.checkpoints.list(dataset.id).then(([{ epochs }]) => kept.push(epochs!.length)));
     });
     await Promise.all(listed);
     expect(kept).toEqual([1, 2, 3]);
@@ -202,10 +202,11 @@ describe('training in epochs', () => {
     const job = new AbortController();
     const stopped = api.fit(dataset.id, network, 1, job.signal, ({ epoch }) => epoch?.epoch === 2 && job.abort());
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
-    expect(await store.checkpoints.list(dataset.id)).toMatchObject([{ key: whole.key, epoch: 2 }]);
+    expect(await store.checkpoints.list(dataset.id)).toMatchObject([{ key: whole.key, epochs: whole.epochs!.slice(0, 2) }]);
     const seen: number[] = [];
     await api.fit(dataset.id, network, 1, never, ({ epoch }) => epoch && seen.push(epoch.epoch));
     expect(seen).toEqual([3]);
+    expect((await store.models.list(dataset.id))[0].epochs).toEqual(whole.epochs);
     expect((await store.models.get(whole.key))!.snapshot).toEqual(expected);
   });
 

@@ -1,0 +1,53 @@
+import type { EpochReport, FitProgress } from '../core/recommenders/recommender.ts';
+
+/** A loss as it was met, on the axis of epochs: 2.5 is the middle of the third. */
+export interface LossPoint {
+  readonly epoch: number;
+  readonly loss: number;
+}
+
+/** How far a model is that learns in epochs, and how it has been going. */
+export class Training {
+  epochs = $state.raw<readonly EpochReport[]>([]);
+  /** Of the batches of the present epoch. */
+  batches = $state.raw<readonly LossPoint[]>([]);
+  examplesPerSecond = $state<number | null>(null);
+  secondsLeft = $state<number | null>(null);
+  #start: { readonly at: number; readonly step: number; readonly examples: number } | null = null;
+
+  readonly last: EpochReport | null = $derived(this.epochs.at(-1) ?? null);
+
+  /** Training begins, or goes on: what was measured of the speed before counts no more. */
+  begin(): void {
+    this.#start = null;
+    this.examplesPerSecond = null;
+    this.secondsLeft = null;
+    this.batches = [];
+  }
+
+  clear(): void {
+    this.begin();
+    this.epochs = [];
+  }
+
+  /** `now` in milliseconds from any origin. */
+  note({ step, steps, loss, examples, epoch }: FitProgress, now: number): void {
+    if (epoch) {
+      this.epochs = [...this.epochs.filter((known) => known.epoch < epoch.epoch), epoch];
+      this.batches = [];
+    } else if (loss !== undefined) {
+      const perEpoch = this.last ? steps / this.last.epochs : steps;
+      this.batches = [...this.batches, { epoch: step / perEpoch, loss }];
+    }
+    if (examples === undefined) return;
+    if (!this.#start) {
+      // The first step may have compiled programs, which says nothing of the speed.
+      this.#start = { at: now, step, examples };
+      return;
+    }
+    const seconds = (now - this.#start.at) / 1000;
+    if (seconds < 0.2) return;
+    this.examplesPerSecond = (examples - this.#start.examples) / seconds;
+    this.secondsLeft = ((steps - step) / (step - this.#start.step)) * seconds;
+  }
+}
