@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EpochReport, FitProgress } from '../../src/core/recommenders/recommender.ts';
-import { Column, Columns } from '../../src/state/columns.svelte.ts';
+import type { Column } from '../../src/state/columns.svelte.ts';
+import { Columns } from '../../src/state/columns.svelte.ts';
 import type { Learned, LearningDesk } from '../../src/state/trainer.svelte.ts';
 import { Trainer } from '../../src/state/trainer.svelte.ts';
 import { offer } from './fixtures.ts';
