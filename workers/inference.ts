@@ -15,6 +15,7 @@ import type { ModelRecord } from '../src/storage/store.ts';
 import { createBoard } from './board.ts';
 import { viewOf } from './dataset-view.ts';
 import { explain } from './explanation.ts';
+import { groupItems } from './grouping.ts';
 import type { Lab } from './lab.ts';
 import { noDataset } from './lab.ts';
 import type { AskedModel } from './mixed-model.ts';
@@ -24,6 +25,8 @@ import { OpenModel } from './open-model.ts';
 import { qualityOf } from './quality.ts';
 import type { Search } from './search.ts';
 import { createSearch } from './search.ts';
+import type { WordTable } from './telling-words.ts';
+import { createWordTable } from './telling-words.ts';
 
 interface Desk {
   readonly view: DatasetView;
@@ -31,6 +34,7 @@ interface Desk {
   readonly propose: ReturnType<typeof createElicitor>;
   readonly meet: ReturnType<typeof createMeeting>;
   readonly search: Search;
+  readonly words: WordTable;
   readonly models: Map<string, OpenModel>;
   /** Models that are being read. */
   readonly opening: Map<string, Promise<void>>;
@@ -91,7 +95,16 @@ export function inference({ store }: Lab): InferenceApi {
       const search = createSearch(dataset.catalog, opinions.popularity);
       const propose = createElicitor(train, opinions);
       const meet = createMeeting(train, dataset.users.ids, find);
-      desk = { view, train, propose, meet, search, models: new Map(), opening: new Map() };
+      desk = {
+        view,
+        train,
+        propose,
+        meet,
+        search,
+        words: createWordTable(dataset.catalog),
+        models: new Map(),
+        opening: new Map(),
+      };
       return view;
     },
 
@@ -138,6 +151,9 @@ export function inference({ store }: Lab): InferenceApi {
       asked.similar(item, scores);
       return [...topN(scores, n, [item])].map((other) => ({ item: other, score: scores[other] }));
     },
+
+    group: (model, items) => groupItems(() => find(model), items, open().train.items),
+    words: (items, perItem) => open().words(items, perItem),
 
     async nextToRate(ratings, skipped, n, asked = usualAsking) {
       const rated = new Set(ratings.map(({ item }) => item));

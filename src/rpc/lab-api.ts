@@ -19,6 +19,7 @@ import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protoc
 import type { Generator } from '../core/generators/generator.ts';
 import type { Importer, ImportProgress } from '../core/importers/importer.ts';
 import type { Inspection } from '../core/importers/inspect.ts';
+import type { Merge } from '../core/math/clustering.ts';
 import type { Metric } from '../core/metrics/metric.ts';
 import type { Explanation, FitProgress, Recommender } from '../core/recommenders/recommender.ts';
 import type { Splitter } from '../core/splits/splitter.ts';
@@ -129,6 +130,10 @@ export interface InferenceApi {
   assess(models: readonly string[], before: readonly Rating[], rated: Rating): Promise<Assessment[]>;
   explain(model: string, ratings: readonly Rating[], item: number, given?: Given | null): Promise<ExplanationView>;
   similar(model: string, item: number, n: number): Promise<ScoredItem[]>;
+  /** How alike some items, up to 60, are to a model, and who groups with whom. */
+  group(model: string, items: readonly number[]): Promise<Grouping>;
+  /** The words that tell these items from others, the weightiest few of each. */
+  words(items: readonly number[], perItem: number): Promise<TellingWords>;
   /** What would teach the models most, by one of the ways of core/experiments/asking.ts. */
   nextToRate(ratings: readonly Rating[], skipped: readonly number[], n: number, asked?: Asked): Promise<number[]>;
   /** What would become of an item nobody has met. */
@@ -169,6 +174,21 @@ export interface Rating {
 export interface ScoredItem {
   readonly item: number;
   readonly score: number;
+}
+
+export interface Grouping {
+  /** Row-major, as many rows and columns as items, in the order asked; 0 where the model knows nothing. */
+  readonly values: Float64Array;
+  readonly merges: readonly Merge[];
+  /** Positions among the items asked, from one end of the groups to the other. */
+  readonly order: readonly number[];
+}
+
+export interface TellingWords {
+  /** In the order in which the items bring them. */
+  readonly words: readonly string[];
+  /** Row-major, items × words: TF-IDF weights; 0 where an item does not have the word. */
+  readonly values: Float64Array;
 }
 
 export interface BoardQuestion {

@@ -2,6 +2,7 @@ import { buildLabels } from '../../src/core/data/catalog.ts';
 import { withoutFunctions } from '../../src/core/entry.ts';
 import type { Run } from '../../src/core/experiments/protocol.ts';
 import type { MetricResult } from '../../src/core/metrics/metric.ts';
+import { clusterByWpgma, cosineDistances, leafOrder } from '../../src/core/math/clustering.ts';
 import { metrics } from '../../src/core/metrics/registry.ts';
 import type { Family } from '../../src/core/recommenders/recommender.ts';
 import { splitters } from '../../src/core/splits/registry.ts';
@@ -364,6 +365,20 @@ export const api: LabApi = {
       .filter((one) => one.item !== item)
       .sort((a, b) => b.score - a.score)
       .slice(0, n),
+  group: async (model, chosen) => {
+    const n = chosen.length;
+    const alike = (a: number, b: number) => noise(indexOfModel(model), Math.min(a, b), Math.max(a, b));
+    const values = Float64Array.from({ length: n * n }, (_, at) => {
+      const [a, b] = [Math.floor(at / n), at % n];
+      return a === b ? 1 : alike(chosen[a], chosen[b]);
+    });
+    const merges = clusterByWpgma(cosineDistances(values, n), n);
+    return { values, merges, order: leafOrder(merges, n) };
+  },
+  words: async (chosen, perItem) => {
+    const words = chosen.slice(0, 3).flatMap((item) => films[item][0].toLowerCase().split(' ').slice(0, perItem));
+    return { words, values: Float64Array.from({ length: chosen.length * words.length }, (_, at) => noise(at) / 2) };
+  },
   nextToRate: async (ratings, skipped, n) =>
     films
       .map((_, item) => (item * 11 + 22) % items)

@@ -146,3 +146,35 @@ describe('a mix', () => {
     await expect(listOf(mixOf([['als.1/nothing', 1]]))).rejects.toThrow(/Expected an open model/);
   });
 });
+
+describe('items side by side', () => {
+  it('are as alike as the model says, and grouped with their kind', async () => {
+    const model = (await open('similarity-blend'))({});
+    const items = [0, 1, 2, 3, 4, 5];
+    const { values, merges, order } = await api.group(model, items);
+    const similar = await api.similar(model, 2, 20);
+    for (const { item, score } of similar.filter((one) => items.includes(one.item))) {
+      expect(values[2 * 6 + item]).toBeCloseTo(score, 9);
+    }
+    expect(merges).toHaveLength(5);
+    expect(order.map((at) => items[at] % 2).join('')).toMatch(/^(000111|111000)$/);
+  });
+
+  it('are shown by the words that tell them apart', async () => {
+    const { words, values } = await api.words([0, 1], 2);
+    const has = (row: number, word: string) => values[row * words.length + words.indexOf(word)] > 0;
+    expect(words).toContain('word0');
+    expect([has(0, 'word0'), has(1, 'word0'), has(1, 'word1')]).toEqual([true, false, true]);
+  });
+
+  it('are no more than a picture can hold, of a model that compares', async () => {
+    const model = (await open('popularity'))({});
+    await expect(api.group(model, [1, 2])).rejects.toThrow(/that compares items/);
+    await expect(
+      api.group(
+        model,
+        Array.from({ length: 61 }, (_, item) => item),
+      ),
+    ).rejects.toThrow(/at most 60/);
+  });
+});
