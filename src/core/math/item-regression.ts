@@ -54,11 +54,20 @@ export function* fitItemRegression(
   }
   for (let row = 0; row < size; row++) matrix[row * size + row] += regularization;
   for (const share of invertPositive(matrix, size)) yield 0.1 + 0.8 * share;
-  yield 0.95;
-  const open = overItems
-    ? Float64Array.from({ length: size }, (_, item) => regularization * matrix[item * size + item])
-    : Float64Array.from({ length: byItem.rows }, (_, item) => 1 - quadraticForm(matrix, size, rowOf(byItem, item)));
-  const whole = mirrored((row) => matrix.subarray(row * size, row * size + row + 1), size);
+  const open = new Float64Array(byItem.rows);
+  const formWork = (item: number) => rowOf(byItem, item).indices.length ** 2;
+  for (const [from, to] of slicesOf(open.length, formWork, workPerStep)) {
+    for (let item = from; item < to; item++) {
+      if (overItems) open[item] = regularization * matrix[item * size + item];
+      else open[item] = 1 - quadraticForm(matrix, size, rowOf(byItem, item));
+    }
+    yield 0.9 + (0.05 * to) / open.length;
+  }
+  const whole = new Float32Array(size * size);
+  for (const [from, to] of slicesOf(size, (row) => row, workPerStep / 10)) {
+    for (let row = from; row < to; row++) mirror(matrix.subarray(row * size, row * size + row + 1), row, size, whole);
+    yield 0.95 + (0.05 * to) / size;
+  }
   return answers(whole, open, byUser, byItem, regularization);
 }
 
@@ -101,20 +110,17 @@ export function itemRegression(
   byItem: CsrMatrix,
   regularization: number,
 ): ItemRegression {
+  const size = equationsOf(byUser);
   const start = (row: number) => (row * (row + 1)) / 2;
-  const whole = mirrored((row) => inverse.subarray(start(row), start(row + 1)), equationsOf(byUser));
+  const whole = new Float32Array(size * size);
+  for (let row = 0; row < size; row++) mirror(inverse.subarray(start(row), start(row + 1)), row, size, whole);
   return answers(whole, open, byUser, byItem, regularization);
 }
 
-/** The whole of a symmetric matrix, in 32 bits, from the rows of its lower triangle. */
-function mirrored(rowOfTriangle: (row: number) => Values, size: number): Float32Array {
-  const whole = new Float32Array(size * size);
-  for (let row = 0; row < size; row++) {
-    const left = rowOfTriangle(row);
-    whole.set(left, row * size);
-    for (let col = 0; col < row; col++) whole[col * size + row] = left[col];
-  }
-  return whole;
+/** A row of the lower triangle to both its places in a symmetric matrix, in 32 bits. */
+function mirror(left: Values, row: number, size: number, whole: Float32Array): void {
+  whole.set(left, row * size);
+  for (let col = 0; col < row; col++) whole[col * size + row] = left[col];
 }
 
 function triangleOf(whole: Float32Array, size: number): Float32Array {
