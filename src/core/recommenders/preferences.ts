@@ -43,6 +43,7 @@ const params = {
   strength: float({
     label: 'What is said counts for',
     help: 'As if this many items of each category named had been rated; with more, ratings change the list later.',
+    live: true,
     default: 3,
     min: 0.1,
     max: 100,
@@ -51,6 +52,7 @@ const params = {
   appeal: float({
     label: 'Appeal to everyone',
     help: 'How much it counts that many have an item and like it; 0 goes by categories alone.',
+    live: true,
     default: 3,
     min: 0,
     max: 100,
@@ -58,6 +60,7 @@ const params = {
   match: choice({
     label: 'Fits means',
     help: 'The angle between what is liked and what an item is, or how little they differ. The lesson took the difference for the fit, so that the least fitting come first.',
+    live: true,
     advanced: true,
     default: 'cosine',
     options: [
