@@ -1,6 +1,6 @@
 import { LabError } from '../core/errors.ts';
 import type { Adam, AdamOptions, AdamState, Tensor, TensorFlow, Variable } from '../core/tensors.ts';
-import { hostValues } from './host-values.ts';
+import { changedInPlace, hostValues } from './host-values.ts';
 
 type Read = (tensor: Tensor) => Promise<Float32Array>;
 
@@ -15,6 +15,7 @@ export function adam(tf: TensorFlow, read: Read, parameters: readonly Variable[]
   function move(parameter: Variable, slope: Tensor, m: Variable, v: Variable, rate: number): void {
     const inPlace = hostValues(tf, parameter);
     if (inPlace) {
+      changedInPlace.add(parameter.dataId);
       const [slopes, means, squares] = [slope, m, v].map((tensor) => hostValues(tf, tensor)!);
       for (let i = 0; i < inPlace.length; i++) {
         const g = slopes[i];

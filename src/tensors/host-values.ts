@@ -14,3 +14,6 @@ export function hostValues(tf: TensorFlow, tensor: Tensor): Float32Array | null 
   if (tf.getBackend() === 'cpu') return (tf.backend() as unknown as CpuData).data.get(tensor.dataId).values;
   return null;
 }
+
+/** Data that is changed in place: what a backend has made of it before is out of date without its knowing. */
+export const changedInPlace = new WeakSet<object>();

@@ -93,6 +93,21 @@ export function behavesLikeTensors(tensors: () => Tensors): void {
       theta.dispose();
     });
 
+    it('is seen by the next product of what it moved', async () => {
+      const { tf, adam, read } = tensors();
+      const theta: Variable = tf.tidy(() => tf.variable(tf.tensor2d([1, -1], [2, 1])));
+      const optimizer = adam([theta], { learningRate: 0.1 });
+      const seen = tf.tidy(() => tf.tensor2d([1, 2], [1, 2]));
+      for (let t = 0; t < 3; t++) {
+        const [a, b] = await read(theta);
+        const product = optimizer.step(() => tf.sum(tf.matMul(seen, theta as never)));
+        expect((await read(product))[0]).toBeCloseTo(a + 2 * b, 5);
+        product.dispose();
+      }
+      optimizer.dispose();
+      tf.dispose([theta, seen]);
+    });
+
     it('goes on from its state as if it had never stopped', async () => {
       const { tf, read } = tensors();
       const first = problem(tensors());
