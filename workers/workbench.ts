@@ -22,7 +22,9 @@ export class Workbench {
 
   async put(dataset: Dataset): Promise<DatasetSummary> {
     await this.#store.datasets.put(dataset);
-    this.#lay(dataset);
+    const opened = this.#lay(dataset);
+    // While the other worker reads it, what the first fit needs is made ready here.
+    setTimeout(() => prepare(opened));
     return summarize(dataset);
   }
 
@@ -58,5 +60,14 @@ export class Workbench {
     };
     this.#last = { id: dataset.id, hash: dataset.provenance.hash, opened };
     return opened;
+  }
+}
+
+/** What cannot be built is said by the fit that needs it. */
+function prepare(opened: Opened): void {
+  try {
+    void opened.train;
+  } catch {
+    return;
   }
 }

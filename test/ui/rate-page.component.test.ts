@@ -55,7 +55,7 @@ it('moves the lists when a film is rated, and back when that is undone', async (
 it('finds a film by / and a few letters, and rates it without the mouse', async () => {
   const lab = await open();
   await userEvent.keyboard('/');
-  await expect.element(page.getByRole('combobox')).toHaveFocus();
+  await expect.element(page.getByPlaceholder('Find something to rate')).toHaveFocus();
   await userEvent.keyboard('teeth');
   await expect.element(page.getByRole('option', { name: /Teeth/ })).toBeVisible();
   await userEvent.keyboard('{Enter}');
