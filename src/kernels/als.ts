@@ -10,8 +10,8 @@ const PANEL_BYTES = 2 ** 20;
 const LONG = 64;
 /** Sums over all rows are made of at most this many fixed blocks, whatever the number of threads. */
 const BLOCKS = 32;
-/** Rows a thread takes at a time: few enough to share the work, enough long ones to be worth a pass over the other side. */
-const chunkOf = (rows: number, threads: number) => Math.min(LONG, Math.max(16, Math.ceil(rows / (2 * threads))));
+/** Rows a thread takes at a time: as many long ones as are solved together, if that leaves some for every thread. */
+const chunkOf = (rows: number, threads: number) => Math.min(LONG, Math.max(16, Math.ceil(rows / threads)));
 
 /** Lays the problem out in the kernels' memory; the kernels are in assembly/als.ts, gram.ts and loss.ts. */
 export function alsKernel(memory: KernelMemory, pool: Pool, problem: AlsProblem): AlsKernel {

@@ -17,6 +17,8 @@ export interface KernelOptions {
 }
 
 export interface KernelPool extends Kernels {
+  /** Size of the kernels' memory, which grows and never shrinks. */
+  readonly bytes: number;
   /** Ends the other threads. Problems still open are lost. */
   dispose(): void;
 }
@@ -37,6 +39,9 @@ export async function assembleKernels(load: LoadBuild, options: KernelOptions): 
   return {
     threads: pool.threads,
     simd,
+    get bytes() {
+      return memory.bytes;
+    },
     als: (problem) => alsKernel(memory, pool, problem),
     neighbors: (problem) => neighborsKernel(memory, pool, problem),
     sgd: (problem) => sgdKernel(memory, pool, problem),

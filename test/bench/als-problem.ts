@@ -1,5 +1,6 @@
 import type { AlsKernel, AlsProblem, Kernels } from '../../src/core/compute.ts';
 import type { CsrMatrix } from '../../src/core/data/csr.ts';
+import { slicesOf } from '../../src/core/math/slices.ts';
 import { createRng } from '../../src/core/rng.ts';
 
 const confidence = 40;
@@ -27,25 +28,35 @@ export function alsProblem(cells: { byUser: CsrMatrix; byItem: CsrMatrix }): Als
 /** Both sides, users first. */
 export function sweeper(kernels: Kernels, problem: AlsProblem): { als: AlsKernel; sweep(): void } {
   const als = kernels.als(problem);
+  // In steps as short as those of a fit.
+  const work =
+    ({ indptr }: CsrMatrix) =>
+    (row: number) =>
+      (indptr[row + 1] - indptr[row]) * 2 * 64 * 4 + 64 * 64 * 4;
+  const sides = (['users', 'items'] as const).map((name) => {
+    const cells = name === 'users' ? problem.byUser : problem.byItem;
+    return { name, slices: slicesOf(cells.rows, work(cells), 2e8 * kernels.threads) };
+  });
   return {
     als,
     sweep() {
-      als.begin('users');
-      als.solve(0, problem.byUser.rows);
-      als.begin('items');
-      als.solve(0, problem.byItem.rows);
+      for (const { name, slices } of sides) {
+        als.begin(name);
+        for (const slice of slices) als.solve(...slice);
+      }
     },
   };
 }
 
 /**
  * The work that has to be done in a sweep: per row and product (one for the first residual, one per step) the dense part
- * 2f² and 4f per cell; the Gram matrices, by symmetry, f² per row. Padding, copies and vector updates count for nothing.
+ * 2f² and 4f per cell, in the last product 2f, since only its length is needed; the Gram matrices, by symmetry, f² per row.
+ * Padding, copies and vector updates count for nothing.
  */
 export function flopsOf({ byUser, byItem, factors, steps }: AlsProblem): number {
   const rows = byUser.rows + byItem.rows;
   const cells = byUser.indices.length + byItem.indices.length;
-  return (steps + 1) * (rows * 2 * factors ** 2 + cells * 4 * factors) + rows * factors ** 2;
+  return (steps + 1) * rows * 2 * factors ** 2 + (steps + 0.5) * cells * 4 * factors + rows * factors ** 2;
 }
 
 /** The loss over Σ c on stored cells plus the number of the others. */

@@ -37,7 +37,7 @@ export interface PageBenchContext {
 export interface Row {
   readonly name: string;
   readonly median: number;
-  readonly unit: 'ms' | 'GFLOP/s' | 'MB' | 'kB' | 'MB/s';
+  readonly unit: 'ms' | 'µs' | 'GFLOP/s' | 'MB' | 'kB' | 'MB/s';
   /** The 95th percentile, where there were enough rounds for one. */
   readonly p95?: number;
   /** What the 95th percentile, or else the median, should come to, in the same unit. */

@@ -108,8 +108,8 @@ type Params = ValuesOf<typeof params>;
 
 const id = 'als';
 const version = 1;
-/** Multiplications between two yields, per thread: some ten milliseconds. */
-const workPerStep = { cg: 3e7, exact: 1e7 };
+/** Multiplications between two yields, per thread: ten or twenty milliseconds. */
+const workPerStep = { cg: 2e8, exact: 1e7 };
 
 export const als = defineRecommender({
   id,

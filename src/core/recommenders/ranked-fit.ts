@@ -40,7 +40,7 @@ export interface RankingChoices extends Pick<
 }
 
 /** Multiplications between two yields: some ten milliseconds. */
-const workPerStep = { fast: 1e7, exact: 1e6 };
+const workPerStep = { fast: 3e7, exact: 1e6 };
 /** More users than this tell the map nothing new. */
 const mapUsers = 20_000;
 
