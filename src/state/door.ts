@@ -12,6 +12,7 @@ import type { Protocol, Run } from '../core/experiments/protocol.ts';
 import type { ItemDescription } from '../core/data/catalog.ts';
 import type { TasteProfile } from '../core/data/taste-profile.ts';
 import { tasteProfile } from '../core/data/taste-profile.ts';
+import { mostShare } from '../core/data/history.ts';
 import { indexOfId } from '../core/data/vocabulary.ts';
 import type { ParamValues } from '../core/params.ts';
 import type { Change } from '../core/ranking/changes.ts';
@@ -36,6 +37,8 @@ export interface Door {
   /** Buying, viewing, playing, where the data hold acts instead of ratings; amounts add up. */
   act(itemId: string, kind: string, amount?: number): Promise<void>;
   clearRating(itemId: string): Promise<void>;
+  /** Lists "given this item", with how much its likeness counts (0 to 10); null: without one. No act: undo leaves it. */
+  look(itemId: string | null, share?: number): Promise<void>;
   undo(): Promise<void>;
   redo(): Promise<void>;
   history(): Promise<{ item: string; value: number; time: number }[]>;
@@ -95,6 +98,7 @@ const verbs = [
   'rate',
   'act',
   'clearRating',
+  'look',
   'undo',
   'redo',
   'history',
@@ -194,6 +198,13 @@ function verbsOf(lab: Lab): Verbs {
       await lab.settled();
     },
     clearRating: async (id) => lab.taste.clear(itemOf(id)),
+    async look(id, share) {
+      if (share !== undefined && !(share >= 0 && share <= mostShare)) {
+        throw new LabError('ParamError', `Expected a share from 0 to ${mostShare}; got ${share}.`);
+      }
+      lab.given.look(id === null ? null : itemOf(id));
+      if (share !== undefined) lab.given.weigh(share);
+    },
     undo: async () => lab.taste.undo(),
     redo: async () => lab.taste.redo(),
     history: async () =>
