@@ -20,6 +20,8 @@ import type {
   Rating,
   ScoredItem,
   TellingWords,
+  TensorChoice,
+  TensorsReport,
 } from '../rpc/lab-api.ts';
 import type { ModelSummary, Store } from '../storage/store.ts';
 import type { Address } from './address.svelte.ts';
@@ -290,6 +292,15 @@ export class Lab {
     this.address.note({ weights: weightsInLink(view.kinds) });
     this.columns.refit();
     await this.datasets.refresh();
+  }
+
+  /** What models that learn in epochs are trained on. */
+  tensors(): Promise<TensorsReport> {
+    return this.#parts.training.tensors();
+  }
+
+  chooseTensors(choice: TensorChoice): Promise<void> {
+    return this.#parts.training.chooseTensors(choice);
   }
 
   /** What is kept of models' answers. */
