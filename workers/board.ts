@@ -12,13 +12,13 @@ const stretch = 5;
 export function createBoard(find: (key: string) => AskedModel): (question: BoardQuestion) => Promise<BoardAnswer> {
   let latest = 0;
   let latestPreview = 0;
-  return async ({ models, ratings, n, given = null, preview = false }) => {
+  return async ({ models, ratings, again = [], n, given = null, preview = false }) => {
     const from = performance.now();
     // A question of what is also overtakes the previews before it: they asked about a history that has passed.
     const mine = preview ? ++latestPreview : (latestPreview++, ++latest);
     const overtaken = () => mine !== (preview ? latestPreview : latest);
     const query = queryFrom(ratings, given);
-    const hidden = leftOut(query);
+    const hidden = leftOut(query).filter((item) => !again.includes(item));
     const lists: BoardList[] = [];
     let breath = -Infinity;
     for (const model of models) {

@@ -194,6 +194,8 @@ export interface TellingWords {
 export interface BoardQuestion {
   readonly models: readonly string[];
   readonly ratings: readonly Rating[];
+  /** Items of these that may be listed all the same: looked at, never bought. */
+  readonly again?: readonly number[];
   readonly n: number;
   /** The item somebody is looking at: lists "given this". */
   readonly given?: Given | null;

@@ -37,6 +37,7 @@ export class Board {
 
   readonly #ask: InferenceApi['board'];
   readonly #clock: () => number;
+  readonly #mayReturn: (item: number) => boolean;
   readonly #answer = new Latest<true>();
   readonly #previewAnswer = new Latest<BoardAnswer>();
   #running: Promise<void> = Promise.resolve();
@@ -46,8 +47,10 @@ export class Board {
   #act = '';
   #before = new Map<string, readonly number[]>();
 
-  constructor(ask: InferenceApi['board'], clock: () => number) {
+  /** `mayReturn`: whether an item of the history may be listed all the same. */
+  constructor(ask: InferenceApi['board'], clock: () => number, mayReturn: (item: number) => boolean = () => false) {
     this.#ask = ask;
+    this.#mayReturn = mayReturn;
     this.#clock = clock;
   }
 
@@ -159,9 +162,11 @@ export class Board {
   }
 
   #question(columns: readonly Column[], ratings: readonly Rating[], given: Given | null): BoardQuestion {
+    const again = ratings.map(({ item }) => item).filter(this.#mayReturn);
     return {
       models: columns.map((column) => column.model!),
       ratings: ratings.map(({ item, value }) => ({ item, value })),
+      ...(again.length && { again }),
       n: this.n,
       given,
     };

@@ -101,6 +101,8 @@ export class Lab {
   readonly notebook = new Latest<NotebookTable>();
   /** What the similarities of a stored model say of themselves. */
   readonly quality = new Latest<JudgedSimilarity>();
+  /** Viewed products may be listed, bought ones not. */
+  repeats = $state(false);
   /** The kinds of event being weighed anew. */
   readonly weighing = new Latest<DatasetView>();
   compute = $state.raw<ComputeInfo | null>(null);
@@ -142,7 +144,11 @@ export class Lab {
       new Trainer(desk, () => this.#columnsChanged(), clock),
     );
     this.stated = new Stated(this.columns, store.settings, () => void this.#proposeNext());
-    this.board = new Board((question) => inference.board(question), clock);
+    this.board = new Board(
+      (question) => inference.board(question),
+      clock,
+      (item) => this.#mayReturn(item),
+    );
     this.given = new GivenItem(() => this.#givenChanged());
     this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated));
     this.why = new Why((...question) => inference.explain(...question));
@@ -183,12 +189,14 @@ export class Lab {
     const { inference, store } = this.#parts;
     const early = this.#early?.id === id ? this.#early.view : null;
     this.#early = null;
-    const [view, events, left, models] = await Promise.all([
+    const [view, events, left, models, repeats] = await Promise.all([
       early ?? inference.openDataset(id),
       store.events.of(id),
       store.settings.get(columnsOf(id)),
       store.models.list(id),
+      store.settings.get(repeatsOf(id)),
     ]);
+    this.repeats = repeats === true;
     this.#stored = new Map(models.map((model) => [model.key, model]));
     this.why.close();
     this.board.clear();
@@ -312,6 +320,13 @@ export class Lab {
     return this.#parts.inference.forget();
   }
 
+  /** Whether what was only looked at may be recommended, where there is something weightier to do with it. */
+  async allowRepeats(allowed: boolean): Promise<void> {
+    this.repeats = allowed;
+    this.#refresh();
+    await this.store.settings.put(repeatsOf(this.datasets.view!.summary.id), allowed);
+  }
+
   setListLength(n: number): void {
     this.board.n = n;
     this.#refresh();
@@ -431,6 +446,12 @@ export class Lab {
     this.#refresh();
   }
 
+  /** Looked at and no more: the kind that counts first, buying, has not been done with it. */
+  #mayReturn(item: number): boolean {
+    const { summary, kinds } = this.datasets.view!;
+    return this.repeats && summary.feedback === 'implicit' && !this.taste.amountsOf(item)[kinds[0].id];
+  }
+
   #columnsChanged(): void {
     const selections = this.columns.all.map(({ selection }) => selection);
     const asByDefault = JSON.stringify(selections) === JSON.stringify(this.#defaults());
@@ -498,6 +519,7 @@ const isDone = (work: Promise<unknown>): Promise<boolean> =>
 
 const plain = ({ item, value }: Rating): Rating => ({ item, value });
 
+const repeatsOf = (dataset: string) => `repeats:${dataset}`;
 const columnsOf = (dataset: string) => `columns:${dataset}`;
 
 function isSelections(value: unknown): value is Selection[] {

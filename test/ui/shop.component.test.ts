@@ -71,6 +71,24 @@ describe('a shop on the Rate page', () => {
     expect(asked.at(-1)).toEqual([2.3]);
   });
 
+  it('may recommend again what was only viewed, where asked', async () => {
+    const asked: (readonly number[] | undefined)[] = [];
+    await open({
+      board: (question) => {
+        asked.push(question.again);
+        return api.board(question);
+      },
+    });
+    await lab.taste.act(3, 'view');
+    await lab.taste.act(4, 'view');
+    await lab.taste.act(4, 'purchase');
+    await lab.settled();
+    expect(asked.at(-1)).toBeUndefined();
+    await lab.allowRepeats(true);
+    await lab.settled();
+    expect(asked.at(-1)).toEqual([3]);
+  });
+
   it('weighs the kinds anew, fits every column to that and loses nothing', async () => {
     const weighed: unknown[] = [];
     let opened = shop;

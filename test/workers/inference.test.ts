@@ -115,6 +115,14 @@ describe('the board', () => {
     expect(await ask(evens)).toEqual([null, 5]);
   });
 
+  it('lists what was rated only where it may come again', async () => {
+    const ask = async (again?: readonly number[]) =>
+      itemsOf((await api.board({ models: ['popularity'], ratings: evens, n: 20, ...(again && { again }) })).lists[0]);
+    expect(await ask()).toHaveLength(17);
+    expect((await ask()).filter((item) => [0, 4, 7].includes(item))).toEqual([]);
+    expect((await ask([4])).filter((item) => [0, 4, 7].includes(item))).toEqual([4]);
+  });
+
   it('lets one model fail without the others', async () => {
     const { lists } = await api.board({ models: ['never fitted', 'popularity'], ratings: evens, n: 5 });
     expect(lists[0]).toMatchObject({ model: 'never fitted', items: [] });
