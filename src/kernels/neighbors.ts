@@ -29,8 +29,9 @@ export function neighborsKernel(memory: KernelMemory, pool: Pool, problem: Neigh
   const cells = rows.indices.length;
   const keep = Math.max(1, Math.min(problem.keep, count - 1));
   const wide = rows.values instanceof Float64Array || columns.values instanceof Float64Array;
+  const ones = sumsBytes[similarity] === 16 && isOne(rows.values) && isOne(columns.values);
   const counts = shrinkage !== 0 || minOverlap > 1;
-  const perRow = sumsBytes[similarity] === 16 && !counts ? 8 : sumsBytes[similarity];
+  const perRow = ones ? 4 : sumsBytes[similarity] === 16 && !counts ? 8 : sumsBytes[similarity];
   const flagged = Math.ceil(count / 64);
   const cleared = flagged * 64 * perRow + Math.ceil(flagged / 16) * 16;
   const scratch = Math.ceil((cleared + count * 16 + keep * 16) / 64) * 64;
@@ -73,7 +74,7 @@ export function neighborsKernel(memory: KernelMemory, pool: Pool, problem: Neigh
           .int32(at.task, 20)
           .set([
             ...[at.rowStart, at.rowIndices, at.rowValues, at.columnStart, at.columnIndices, at.columnValues],
-            ...[Number(wide), similarities.indexOf(similarity), Number(counts), count, keep, minOverlap],
+            ...[ones ? 2 : Number(wide), similarities.indexOf(similarity), Number(counts), count, keep, minOverlap],
             ...[at.squares, at.shrinkage, at.scratch, scratch, first, at.lengths, at.indices, at.values],
           ]);
         pool.run('compareRows', at.task, first, end, CHUNK);
@@ -129,6 +130,8 @@ function join(pieces: readonly Piece[], count: number): CsrMatrix {
     `Expected each of ${count} rows to be computed once; row ${row} was not. Call compute over all rows.`,
   );
 }
+
+const isOne = (values: CsrMatrix['values']) => values.every((value) => value === 1);
 
 function squaresOf({ rows, indptr, values }: CsrMatrix): Float64Array {
   const squares = new Float64Array(rows);

@@ -54,6 +54,15 @@ describe.each(availableBuilds)('neighbors, %s build', (simd) => {
       expect(expectSame(kernels, randomNeighbors(shape, { similarity, ...options })).indices.length).toBeGreaterThan(0);
     });
 
+    it.each([0, 25])('counts where all values are 1: shrinkage %i', (shrinkage) => {
+      const problem = randomNeighbors(
+        { rows: 140, cols: 40, cells: 1100, seed: 13 },
+        { similarity, shrinkage, keep: 9 },
+      );
+      const rows = { ...problem.rows, values: problem.rows.values.map(() => 1) };
+      expectSame(kernels, { ...problem, rows, columns: transpose(rows) });
+    });
+
     it('takes values that need 64 bits', () => {
       const problem = randomNeighbors({ rows: 60, cols: 30, cells: 500, seed: 12 }, { similarity });
       const rows = { ...problem.rows, values: Float64Array.from(problem.rows.values, (value) => value / 3) };

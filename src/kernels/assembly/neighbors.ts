@@ -1,6 +1,7 @@
 /**
  * Similarities of one row to all others at once: walk its columns, and down each column add to the sums of every row
- * met there (Gustavson's row-by-row sparse product). Sums are kept in 64 bits, per row met:
+ * met there (Gustavson's row-by-row sparse product). Where all values are 1, a 32-bit count of columns shared says it all
+ * for dot and cosine. Else sums are kept in 64 bits, per row met:
  *   products  Σ xy                                  dot and cosine when nothing asks for the overlap
  *   counted   Σ xy, n                               dot and cosine
  *   squared   Σ xy, n, Σ x², Σ y²                   overlap-cosine
@@ -20,7 +21,7 @@ export class NeighborsTask {
   columnIndptr: usize;
   columnIndices: usize;
   columnValues: usize;
-  /** 1 where values are 64-bit, 0 where 32. */
+  /** 1 where values are 64-bit, 0 where 32; 2 where all are 1 and need not be read. */
   wide: i32;
   /** 0 dot, 1 cosine, 2 overlap-cosine, 3 pearson. */
   similarity: i32;
@@ -45,7 +46,7 @@ export class NeighborsTask {
 
 export function compareRows(pointer: usize, thread: i32, from: i32, to: i32): void {
   const task = changetype<NeighborsTask>(pointer);
-  if (task.wide) compareAll<f64>(task, thread, from, to);
+  if (task.wide == 1) compareAll<f64>(task, thread, from, to);
   else compareAll<f32>(task, thread, from, to);
 }
 
@@ -53,6 +54,7 @@ export function compareRows(pointer: usize, thread: i32, from: i32, to: i32): vo
 function bytesPerRow(task: NeighborsTask): usize {
   if (task.similarity == 3) return 48;
   if (task.similarity == 2) return 32;
+  if (task.wide == 2) return 4;
   return task.counts ? 16 : 8;
 }
 
@@ -65,6 +67,7 @@ function compareAll<T>(task: NeighborsTask, thread: i32, from: i32, to: i32): vo
   for (let row = from; row < to; row++) {
     if (task.similarity == 3) addCentered<T>(task, row, sums);
     else if (task.similarity == 2) addSquared<T>(task, row, sums);
+    else if (task.wide == 2) addOnes(task, row, sums);
     else if (task.counts) addCounted<T>(task, row, sums);
     else addProducts<T>(task, row, sums);
     flagMet(task, row, flags);
@@ -85,6 +88,30 @@ function at32(base: usize, index: usize): usize {
 @inline
 function valueAt<T>(base: usize, index: usize): f64 {
   return <f64>load<T>(base + index * sizeof<T>());
+}
+
+function addOnes(task: NeighborsTask, row: i32, sums: usize): void {
+  const last = at32(task.rowIndptr, row + 1);
+  for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
+    const column = at32(task.rowIndices, cell);
+    let index = task.columnIndices + (at32(task.columnIndptr, column) << 2);
+    const end = task.columnIndices + (at32(task.columnIndptr, column + 1) << 2);
+    for (; index + 12 < end; index += 16) {
+      const low = load<u64>(index);
+      const high = load<u64>(index, 8);
+      addOne(sums, <usize>(low & 0xffffffff));
+      addOne(sums, <usize>(low >>> 32));
+      addOne(sums, <usize>(high & 0xffffffff));
+      addOne(sums, <usize>(high >>> 32));
+    }
+    for (; index < end; index += 4) addOne(sums, <usize>load<u32>(index));
+  }
+}
+
+@inline
+function addOne(sums: usize, other: usize): void {
+  const sum = sums + (other << 2);
+  store<u32>(sum, load<u32>(sum) + 1);
 }
 
 function addProducts<T>(task: NeighborsTask, row: i32, sums: usize): void {
@@ -212,14 +239,15 @@ function collect(task: NeighborsTask, row: i32, sums: usize, flags: usize, candi
 }
 
 function similarityFrom(task: NeighborsTask, row: usize, other: usize, sum: usize): f64 {
-  const product = load<f64>(sum);
+  const ones = task.wide == 2 && task.similarity < 2;
+  const product = ones ? <f64>load<u32>(sum) : load<f64>(sum);
   if (task.similarity < 2) {
     if (product == 0) return 0;
     let similarity = product;
     if (task.similarity == 1) {
       similarity = ratio(product, load<f64>(task.squares + (row << 3)), load<f64>(task.squares + (other << 3)));
     }
-    return task.counts ? shrink(task, similarity, load<f64>(sum, 8)) : similarity;
+    return task.counts ? shrink(task, similarity, ones ? product : load<f64>(sum, 8)) : similarity;
   }
   const n = load<f64>(sum, 8);
   if (n == 0) return 0;
