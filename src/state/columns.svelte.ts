@@ -90,6 +90,8 @@ export class Column {
 export type Prepare = (column: Column, signal: AbortSignal) => Promise<{ key: string; fitSeconds: number }>;
 
 export const defaultColumns = ['popularity', 'tf-idf', 'co-visitation', 'user-knn', 'item-knn', 'als'];
+/** Where there are purchases and views instead of ratings. */
+export const shopColumns = ['popularity', 'item-cf', 'co-visitation', 'tf-idf', 'user-knn', 'als'];
 
 export class Columns {
   all = $state.raw<readonly Column[]>([]);

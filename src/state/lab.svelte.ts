@@ -29,7 +29,7 @@ import { Announcer } from './announcer.svelte.ts';
 import { Behind } from './behind.ts';
 import { Board } from './board.svelte.ts';
 import type { Column } from './columns.svelte.ts';
-import { Columns, defaultColumns } from './columns.svelte.ts';
+import { Columns, defaultColumns, shopColumns } from './columns.svelte.ts';
 import { Datasets, filmClub } from './datasets.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
 import { GivenItem } from './given.svelte.ts';
@@ -404,7 +404,9 @@ export class Lab {
   }
 
   #defaults(): Selection[] {
-    return defaultColumns
+    const { view } = this.datasets;
+    const isShop = view?.summary.feedback === 'implicit' && view.kinds.length > 1;
+    return (isShop ? shopColumns : defaultColumns)
       .filter((id) => this.columns.offer.some((entry) => entry.id === id))
       .map((id) => ({ id, params: {} }));
   }
