@@ -16,7 +16,7 @@ const rooms: Record<string, readonly string[]> = {
   'src/storage': ['src/storage', 'src/core'],
   'src/rpc': ['src/rpc', 'src/storage', 'src/core'],
   'src/state': ['src/state', 'src/rpc', 'src/storage', 'src/core'],
-  'src/ui': ['src/ui', 'src/state', 'src/rpc', 'src/core'],
+  'src/ui': ['src/ui', 'src/state', 'src/rpc', 'src/storage', 'src/core'],
   'src/cli': ['src/cli', 'src/kernels', 'src/tensors', 'src/core'],
   workers: ['workers', 'src/rpc', 'src/storage', 'src/kernels', 'src/tensors', 'src/core'],
 };
@@ -42,7 +42,7 @@ const homes: Record<string, readonly string[]> = {
   svelte: ['src/state', 'src/ui', 'src/main.ts', 'src/App.svelte'],
   '@tensorflow': ['src/tensors'],
   papaparse: ['test'],
-  fflate: ['src/core/importers'],
+  fflate: ['src/core/importers', 'src/storage'],
   minisearch: ['workers'],
   'pure-rand': ['src/core/rng.ts', 'src/core/math/mersenne.ts'],
   'd3-scale': ['src/ui'],

@@ -7,15 +7,21 @@ import { checkParams } from '../src/core/params.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
 import { recommenders } from '../src/core/recommenders/registry.ts';
 import type { Probe } from '../src/storage/model-file.ts';
-import { readModelFile, writeModelFile } from '../src/storage/model-file.ts';
+import { readModel, writeModel } from '../src/storage/model-bytes.ts';
+import type { ModelFormat } from '../src/storage/model-format.ts';
 import type { ModelRecord, ModelStore, ModelSummary } from '../src/storage/store.ts';
 import type { Workbench } from './workbench.ts';
 
 const probedUsers = 3;
 const probedItems = 5;
 
-/** A stored model as the text of a file. Throws ParamError where it is not, or no longer, a model of a stored data set. */
-export async function saveModel(models: ModelStore, bench: Workbench, key: string): Promise<string> {
+/** A stored model as a file. Throws ParamError where it is not, or no longer, a model of a stored data set. */
+export async function saveModel(
+  models: ModelStore,
+  bench: Workbench,
+  key: string,
+  format: ModelFormat,
+): Promise<Uint8Array<ArrayBuffer>> {
   const record = await models.get(key);
   if (!record)
     throw new LabError('ParamError', `Expected a stored model; there is none with the key "${key}". Fit it.`);
@@ -23,17 +29,15 @@ export async function saveModel(models: ModelStore, bench: Workbench, key: strin
   if (dataset.provenance.hash !== record.datasetHash) {
     throw new LabError('ParamError', 'Expected a model of the data set as it is now; its weights have changed. Fit it again.'); // prettier-ignore
   }
-  return writeModelFile({
-    record,
-    facts: {
-      dataset: dataset.name,
-      users: train.users,
-      items: train.items,
-      interactions: train.byUser.indices.length,
-      weights: Object.fromEntries(dataset.kinds.map(({ id, weight }) => [id, weight])),
-      probes: await probesOf(record, train),
-    },
-  });
+  const facts = {
+    dataset: dataset.name,
+    users: train.users,
+    items: train.items,
+    interactions: train.byUser.indices.length,
+    weights: Object.fromEntries(dataset.kinds.map(({ id, weight }) => [id, weight])),
+    probes: await probesOf(record, train),
+  };
+  return writeModel({ record, facts }, format);
 }
 
 /**
@@ -43,10 +47,10 @@ export async function saveModel(models: ModelStore, bench: Workbench, key: strin
 export async function openModelFile(
   models: ModelStore,
   bench: Workbench,
-  text: string,
+  bytes: Uint8Array,
   name: string,
 ): Promise<ModelSummary> {
-  const { record, facts } = readModelFile(text, name);
+  const { record, facts } = readModel(bytes, name);
   const fail = (message: string) => new LabError('ImportError', `${name}: ${message}`);
   const { recommender: { id, params }, snapshot: _, ...rest } = record; // prettier-ignore
   if (!recommenders.has(id)) throw fail(`Expected a recommender known here, got "${id}". Update Tastelab.`);

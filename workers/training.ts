@@ -61,9 +61,10 @@ export function training(lab: Lab, desk: TensorDesk): TrainingApi {
       return fitted;
     },
 
-    saveModel: (key) => saveModel(store.models, bench, key),
+    saveModel: (key, format) => saveModel(store.models, bench, key, format),
 
-    openModelFile: async (file) => openModelFile(store.models, bench, await file.text(), file.name),
+    openModelFile: async (file) =>
+      openModelFile(store.models, bench, new Uint8Array(await file.arrayBuffer()), file.name),
 
     async evaluate(id, selections, protocol, signal, report) {
       const { dataset } = await bench.open(id);

@@ -24,6 +24,7 @@ import type { Metric } from '../core/metrics/metric.ts';
 import type { Explanation, FitProgress, Recommender } from '../core/recommenders/recommender.ts';
 import type { Splitter } from '../core/splits/splitter.ts';
 import type { TensorBackend, TensorsInfo } from '../core/tensors.ts';
+import type { ModelFormat } from '../storage/model-format.ts';
 import type { ModelSummary, Store } from '../storage/store.ts';
 
 /** The registries without their functions: all the page ever knows of an algorithm. */
@@ -88,8 +89,8 @@ export interface TrainingApi {
     signal: AbortSignal,
     report: Report<FitProgress>,
   ): Promise<ModelSummary>;
-  /** A stored model as the text of a file. Throws ParamError. */
-  saveModel(key: string): Promise<string>;
+  /** A stored model as a file. Throws ParamError. */
+  saveModel(key: string, format: ModelFormat): Promise<Uint8Array<ArrayBuffer>>;
   /** Verifies a file of that kind and stores its model. Throws ImportError saying what is not as it was. */
   openModelFile(file: File): Promise<ModelSummary>;
   /** Runs a protocol and stores the run. */

@@ -19,6 +19,7 @@ import type { Change } from '../core/ranking/changes.ts';
 import type { Explanation } from '../core/recommenders/recommender.ts';
 import type { ScoredItem } from '../rpc/lab-api.ts';
 import type { Column } from './columns.svelte.ts';
+import type { ModelFormat } from '../storage/model-format.ts';
 import type { Lab } from './lab.svelte.ts';
 import type { Stance } from './stated.svelte.ts';
 
@@ -56,7 +57,7 @@ export interface Door {
   /** Opens a column, or returns the open one, once it is fitted. */
   fit(recommender: string, params?: ParamValues): Promise<{ column: string; fitSeconds: number }>;
   /** A fitted model as a file, and back again. Throws ImportError where it is not what was saved, or not of data kept here. */
-  saveModel(recommender: string): Promise<File>;
+  saveModel(recommender: string, format?: ModelFormat): Promise<File>;
   openModelFile(file: File): Promise<{ column: string; dataset: string }>;
   /** What a recommender's similarities say of themselves: as in the notebook of the shop, and corrected. */
   quality(recommender: string): Promise<SimilarityQuality>;
@@ -283,9 +284,9 @@ function verbsOf(lab: Lab): Verbs {
       if (column.error) throw column.error;
       return { column: column.id, fitSeconds: column.fitSeconds ?? 0 };
     },
-    async saveModel(recommender) {
+    async saveModel(recommender, format) {
       await lab.settled();
-      return lab.saveModel(columnOf(recommender));
+      return lab.saveModel(columnOf(recommender), format);
     },
     async openModelFile(file) {
       const { dataset, key, recommender } = await lab.openModelFile(file);

@@ -23,6 +23,8 @@ import type {
   TensorChoice,
   TensorsReport,
 } from '../rpc/lab-api.ts';
+import type { ModelFormat } from '../storage/model-format.ts';
+import { formatFaces } from '../storage/model-format.ts';
 import type { ModelSummary, Store } from '../storage/store.ts';
 import type { Address } from './address.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -232,9 +234,9 @@ export class Lab {
   }
 
   /** A column's model as a file to keep. */
-  async saveModel(column: Column): Promise<File> {
-    const text = await this.#parts.training.saveModel(column.stored!);
-    return new File([text], `${this.datasets.view!.summary.id}-${column.entry.id}.json`, { type: 'application/json' });
+  async saveModel(column: Column, format: ModelFormat = 'json'): Promise<File> {
+    const bytes = await this.#parts.training.saveModel(column.stored!, format);
+    return new File([bytes], `${this.datasets.view!.summary.id}-${column.entry.id}.${formatFaces[format].ending}`);
   }
 
   /** Opens such a file once it is verified: its data set, and a column for the model. */

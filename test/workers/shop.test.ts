@@ -28,6 +28,8 @@ beforeAll(async () => {
   id = (await slow.generate({ id: 'shop', params: small }, 42, never)).id;
 });
 
+const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
 describe('a shop weighed anew', () => {
   it('has models of its own for each weighing, and its first ones again when it is weighed as it came', async () => {
     const first = await fit();
@@ -79,7 +81,7 @@ describe('a model as a file', () => {
 
   it('comes back where its data set is, verified, and need not be fitted', async () => {
     const { key } = await fit();
-    const text = await slow.saveModel(key);
+    const text = textOf(await slow.saveModel(key, 'json'));
     await store.models.delete(key);
     expect(await slow.openModelFile(fileOf(text))).toMatchObject({ key, dataset: id, recommender: { id: 'item-cf' } });
     await quick.openDataset(id);
@@ -89,7 +91,7 @@ describe('a model as a file', () => {
   });
 
   it('is refused where the data set is not, or is weighed otherwise', async () => {
-    const text = await slow.saveModel((await fit()).key);
+    const text = textOf(await slow.saveModel((await fit()).key, 'json'));
     await slow.reweigh(id, { view: 0.9 });
     await expect(slow.openModelFile(fileOf(text))).rejects.toMatchObject({
       name: 'ImportError',
@@ -99,7 +101,7 @@ describe('a model as a file', () => {
   });
 
   it('is refused where it no longer gives its lists, or claims to be fitted otherwise', async () => {
-    const saved = readModelFile(await slow.saveModel((await fit()).key));
+    const saved = readModelFile(textOf(await slow.saveModel((await fit()).key, 'json')));
     const { facts, record } = saved;
     const shifted = facts.probes.map((probe) => ({ ...probe, scores: probe.scores.map((score) => score + 0.1) }));
     const others = writeModelFile({ record, facts: { ...facts, probes: shifted } });
