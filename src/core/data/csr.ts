@@ -84,6 +84,25 @@ export function csrFromCoordinates(
   return mergeDuplicates({ rows, cols, indptr, indices, values: sorted }, merge);
 }
 
+/** Rows one below the other. */
+export function csrFromRows(rows: readonly SparseRow[], cols: number): CsrMatrix {
+  const indptr = new Uint32Array(rows.length + 1);
+  rows.forEach(({ indices }, row) => (indptr[row + 1] = indptr[row] + indices.length));
+  const indices = new Uint32Array(indptr[rows.length]);
+  const values = new Float64Array(indptr[rows.length]);
+  rows.forEach((row, at) => {
+    indices.set(row.indices, indptr[at]);
+    values.set(row.values, indptr[at]);
+  });
+  return { rows: rows.length, cols, indptr, indices, values };
+}
+
+/** Some rows of a matrix, in this order, each as often as it is named. */
+export function rowsOf(matrix: CsrMatrix, rows: ArrayLike<number>): CsrMatrix {
+  const chosen = Array.from(rows, (row) => rowOf(matrix, row));
+  return csrFromRows(chosen, matrix.cols);
+}
+
 /** Entry numbers ordered by key, equal keys in their first order. */
 export function stableOrder(keys: Uint32Array, bound: number): Uint32Array {
   const start = new Uint32Array(bound + 1);

@@ -19,6 +19,7 @@ import { svd } from './svd.ts';
 import { svdPlusPlus } from './svd-plus-plus.ts';
 import { switchingHybrid } from './switching-hybrid.ts';
 import { tfIdf } from './tf-idf.ts';
+import { twoTower } from './two-tower.ts';
 import { userKnn } from './user-knn.ts';
 import { weightedHybrid } from './weighted-hybrid.ts';
 
@@ -47,6 +48,7 @@ const parts: readonly Recommender[] = [
 export const recommenders = registry<Recommender>('recommender', [
   ...parts,
   mfAdam,
+  twoTower,
   weightedHybrid(parts),
   similarityBlend(parts),
   switchingHybrid(parts),

@@ -1,0 +1,126 @@
+/** Fits the towers over histories and descriptions, and brings them back from a snapshot. */
+import type { CsrMatrix } from '../data/csr.ts';
+import type { ExampleWeight } from '../data/examples.ts';
+import { examplesOf } from '../data/examples.ts';
+import type { TrainingSet } from '../data/training-set.ts';
+import type { ContentVocabulary } from '../math/item-content.ts';
+import { contentNames, contentOf, readContent } from '../math/item-content.ts';
+import type { Rng } from '../rng.ts';
+import type { Learner } from './epochs.ts';
+import { learn } from './epochs.ts';
+import { describer, historyTower, itemVectors } from './history-model.ts';
+import type { TowerValues } from './history-towers.ts';
+import { historyTowers } from './history-towers.ts';
+import { peopleBatches } from './people-batches.ts';
+import type { FitEnv, FitProgress, FittedModel, ModelSnapshot } from './recommender.ts';
+import { towerModel } from './tower-model.ts';
+import type { TwoTowerParams } from './two-tower-params.ts';
+import { cutForValidation, uncut } from './validation.ts';
+
+type Identity = Pick<ModelSnapshot, 'recommender' | 'version' | 'params'>;
+
+/** Throws EmptyDatasetError where nobody likes anything. */
+export async function* fitHistoryTowers(
+  train: TrainingSet,
+  params: TwoTowerParams,
+  env: FitEnv,
+  weightOf: ExampleWeight,
+  identity: Identity,
+): AsyncGenerator<FitProgress, FittedModel, void> {
+  const reading = readContent(train, params);
+  let read = reading.next();
+  for (; !read.done; read = reading.next()) yield { step: 0, steps: 1 };
+  const { vocabulary, rows: content } = read.value;
+  yield { step: 0, steps: 1 };
+
+  const tensors = await env.tensors();
+  const cut = params.patience > 0 ? cutForValidation(train, env.rng.fork('validation')) : uncut(train);
+  const likes = examplesOf(cut.byUser, weightOf, false);
+  const batches = peopleBatches(likes, params);
+  const start = startOf(likes, content.cols, params, env.rng.fork('start'));
+  const towers = historyTowers(tensors, start, content, params);
+  const isMet = metIn(likes);
+  const learner: Learner = {
+    ...towers,
+    steps: batches.steps,
+    examples: batches.people * batches.targets,
+    begin: (chance) => batches.begin(chance),
+    loss: (step) => towers.loss(batches.next(step)),
+    snapshot(values) {
+      const learned = values as unknown as TowerValues;
+      const { history, items: _rows, ...rest } = learned;
+      return {
+        ...identity,
+        arrays: {
+          ...rest,
+          ...itemVectors(learned, content, isMet, params),
+          history: history.map((value, at) => (isMet(Math.floor(at / params.factors)) ? value : 0)),
+          idf: vocabulary.words.idf,
+        },
+        numbers: {},
+        words: { terms: vocabulary.words.terms.ids },
+      };
+    },
+  };
+  const restore = (snapshot: ModelSnapshot) => historyModel(snapshot, train, params, weightOf);
+  try {
+    return restore(yield* learn(learner, tensors, env, { ...params, measure: 'ndcg@10', cut }, restore));
+  } finally {
+    towers.dispose();
+  }
+}
+
+export function historyModel(
+  snapshot: ModelSnapshot,
+  train: TrainingSet,
+  params: TwoTowerParams,
+  weightOf: ExampleWeight,
+): FittedModel {
+  const arrays = snapshot.arrays as unknown as TowerValues & {
+    readonly items: Float32Array;
+    readonly biases: Float32Array;
+    readonly unknown: Float32Array;
+  };
+  const vocabulary: ContentVocabulary = {
+    names: contentNames(train, params),
+    words: { terms: { ids: snapshot.words.terms }, idf: snapshot.arrays.idf as Float64Array },
+  };
+  const describe = describer(arrays, (item) => contentOf(vocabulary, item), params);
+  return towerModel(arrays, historyTower(arrays, weightOf, params), train, snapshot, describe);
+}
+
+function metIn({ cols, indices }: CsrMatrix): (item: number) => boolean {
+  const met = new Uint8Array(cols);
+  for (const item of indices) met[item] = 1;
+  return (item) => met[item] === 1;
+}
+
+const spread = 0.05;
+
+/** Small numbers, and biases that follow popularity. */
+function startOf(likes: CsrMatrix, features: number, params: TwoTowerParams, rng: Rng): TowerValues {
+  const { factors, userLayer, itemLayer } = params;
+  const draw = (length: number, most = spread) => Float32Array.from({ length }, () => most * (2 * rng.next() - 1));
+  const table = (rows: number, biasOf: (row: number) => number) => {
+    const values = draw(rows * (factors + 1));
+    for (let row = 0; row < rows; row++) values[row * (factors + 1) + factors] = biasOf(row);
+    return values;
+  };
+  const counts = new Float64Array(likes.cols + 1);
+  for (const item of likes.indices) counts[item]++;
+  const usual = Math.log(1 + likes.indices.length / likes.cols);
+  const layer = (side: 'user' | 'item', hidden: number) =>
+    hidden > 0 && {
+      [`${side}Into`]: draw(factors * hidden, 1 / Math.sqrt(factors)),
+      [`${side}Offsets`]: new Float32Array(hidden),
+      [`${side}Back`]: new Float32Array(hidden * factors),
+    };
+  return {
+    history: draw(likes.cols * factors),
+    everyone: draw(factors),
+    items: table(likes.cols + 1, (item) => Math.log(1 + counts[item]) - usual),
+    ...(features > 0 && { content: table(features, () => 0) }),
+    ...layer('user', userLayer),
+    ...layer('item', itemLayer),
+  };
+}
