@@ -9,6 +9,7 @@ import { itemKnn } from './item-knn.ts';
 import { lightfm } from './lightfm.ts';
 import { mfAdam } from './mf-adam.ts';
 import { mfSgd } from './mf-sgd.ts';
+import { multiVae } from './multi-vae.ts';
 import { nmf } from './nmf.ts';
 import { popularity } from './popularity.ts';
 import { preferences } from './preferences.ts';
@@ -19,7 +20,6 @@ import { svd } from './svd.ts';
 import { svdPlusPlus } from './svd-plus-plus.ts';
 import { switchingHybrid } from './switching-hybrid.ts';
 import { tfIdf } from './tf-idf.ts';
-import { twoTower } from './two-tower.ts';
 import { userKnn } from './user-knn.ts';
 import { weightedHybrid } from './weighted-hybrid.ts';
 
@@ -48,7 +48,7 @@ const parts: readonly Recommender[] = [
 export const recommenders = registry<Recommender>('recommender', [
   ...parts,
   mfAdam,
-  twoTower,
+  multiVae,
   weightedHybrid(parts),
   similarityBlend(parts),
   switchingHybrid(parts),
