@@ -20,6 +20,7 @@ import { svd } from './svd.ts';
 import { svdPlusPlus } from './svd-plus-plus.ts';
 import { switchingHybrid } from './switching-hybrid.ts';
 import { tfIdf } from './tf-idf.ts';
+import { twoTower } from './two-tower.ts';
 import { userKnn } from './user-knn.ts';
 import { weightedHybrid } from './weighted-hybrid.ts';
 
@@ -49,6 +50,7 @@ export const recommenders = registry<Recommender>('recommender', [
   ...parts,
   mfAdam,
   multiVae,
+  twoTower,
   weightedHybrid(parts),
   similarityBlend(parts),
   switchingHybrid(parts),
