@@ -1,11 +1,12 @@
 import { format } from 'prettier';
 import { generators } from '../../src/core/generators/registry.ts';
 import { importers } from '../../src/core/importers/registry.ts';
+import { dialects } from '../../src/core/metrics/dialects.ts';
 import { metrics } from '../../src/core/metrics/registry.ts';
 import { families } from '../../src/core/recommenders/recommender.ts';
 import { recommenders } from '../../src/core/recommenders/registry.ts';
 import { splitters } from '../../src/core/splits/registry.ts';
-import { entrySection, page } from './entry.ts';
+import { entrySection, page, row } from './entry.ts';
 import { notebookPage } from './notebook.ts';
 
 /** Every generated page: its file under docs/ and its text, ready to be compared or written. */
@@ -46,20 +47,52 @@ function recommenderPage(): string {
   );
 }
 
+const judged = {
+  ranking: 'the list',
+  ranks: 'where all relevant items stand, whatever k',
+  rating: 'predicted ratings',
+};
+
 function metricPage(): string {
   const measures = metrics.all.map((metric) =>
     entrySection(metric, [
       ['formula', metric.formula],
-      ['judges', metric.needs === 'ranking' ? 'the list' : 'predicted ratings'],
+      ['judges', judged[metric.needs]],
       ['better', metric.direction],
-      ['range', `${metric.range[0]} to ${metric.range[1] === Infinity ? 'no bound' : metric.range[1]}`],
+      ['range', `${metric.range[0]} to ${metric.range[1] === Infinity ? 'no bound' : Number(metric.range[1].toFixed(3))}`],
     ]),
   );
   return page(
     'Metrics and splits',
     'Candidates are all items but those the person has in training. Means run over people with at least one relevant hidden item; the others are counted and left out. In the formulas `k` is the length of the list judged, `hits` counts the relevant items in it, `relevant` the relevant items hidden, and `place` counts from 1. Every number that is a mean over people comes with a 95 % bootstrap interval over people.',
-    ['## Metrics', ...measures, '## Splits', ...splitters.all.map((splitter) => entrySection(splitter))],
+    ['## Metrics', ...measures, '## Dialects', dialectTable(), '## Splits', ...splitters.all.map((splitter) => entrySection(splitter))],
   );
+}
+
+/** Whose definitions differ from ours, and how. */
+function dialectTable(): string {
+  const words = {
+    precision: { k: 'k', returned: 'min(k, returned)' },
+    recall: { relevant: 'relevant', reachable: 'min(relevant, k)' },
+    map: { relevant: 'relevant', reachable: 'min(relevant, k)', listed: 'min(relevant, k, returned)' },
+    discount: { next: '1 / log2(place + 1)', place: '1 / max(1, log2(place))' },
+  };
+  const head = ['dialect', 'precision over', 'recall over', 'MAP over', 'a hit in NDCG', 'nothing relevant', 'why'];
+  const rows = dialects.map(({ id, label, summary, precision, recall, map, discount, blank }) =>
+    row(
+      `\`${id}\` (${label})`,
+      words.precision[precision],
+      words.recall[recall],
+      words.map[map],
+      words.discount[discount],
+      blank === 'zero' ? 'counts 0' : blank,
+      summary,
+    ),
+  );
+  return [
+    'The same name means different numbers elsewhere. A protocol may name whose definitions hold; ours unless it does. The ideal list of NDCG has min(relevant, k) hits on top in all of them, and MRR looks no further than k.',
+    [row(...head), row(...head.map(() => '-')), ...rows].join('\n'),
+  ].join('\n\n');
 }
 
 function datasetPage(): string {

@@ -13,7 +13,7 @@ import { fitModel, preset, scoresOf } from '../fixtures/fit.ts';
 import { lesson, lessonPath } from '../fixtures/lesson.ts';
 import { rowsOf } from '../fixtures/rows.ts';
 import { describeShared } from '../shared.ts';
-import { outcomeOf } from './metrics/outcome.ts';
+import { contextOf, outcomeOf } from './metrics/outcome.ts';
 
 const here = 'lesson.test.ts';
 const testOf: Record<string, string> = {
@@ -100,7 +100,7 @@ describeShared('the teaching day', [lessonPath], () => {
 
   it('errors: RMSE and MAE', () => {
     const outcome = outcomeOf({ actual: expected.errors.actual, predicted: expected.errors.predicted });
-    const context = { k: 10, items: train.items };
+    const context = contextOf({ k: 10, items: train.items });
     expect(metrics.get('rmse').measure!(outcome, context)).toBeCloseTo(expected.errors.rmse, 9);
     expect(metrics.get('mae').measure!(outcome, context)).toBeCloseTo(expected.errors.mae, 9);
   });
@@ -110,7 +110,7 @@ describeShared('the teaching day', [lessonPath], () => {
       const outcome = outcomeOf({ ranking: one.recommended, relevant: one.relevant });
       if (one.relevant.length === 0) continue;
       for (const id of ['precision', 'recall', 'ndcg']) {
-        expect(metrics.get(id).measure!(outcome, { k: one.k, items: 15 })).toBeCloseTo(one[id], 9);
+        expect(metrics.get(id).measure!(outcome, contextOf({ k: one.k, items: 15 }))).toBeCloseTo(one[id], 9);
       }
     }
     expect(expected.ranking.some(({ relevant }: { relevant: number[] }) => relevant.length === 0)).toBe(true);
@@ -125,6 +125,9 @@ describeShared('the teaching day', [lessonPath], () => {
   it('catalogueCoverage: what is in anybody’s list', () => {
     const { lists, total, value } = expected.catalogueCoverage;
     const outcomes = (lists as number[][]).map((ranking, user) => outcomeOf({ user, ranking, relevant: [0] }));
-    expect(metrics.get('coverage').summarize!(outcomes, { k: expected.n, items: total })).toBeCloseTo(value, 9);
+    expect(metrics.get('coverage').summarize!(outcomes, contextOf({ k: expected.n, items: total }))).toBeCloseTo(
+      value,
+      9,
+    );
   });
 });

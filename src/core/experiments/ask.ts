@@ -1,33 +1,46 @@
 import type { TrainingSet } from '../data/training-set.ts';
 import { queryOfUser } from '../data/training-set.ts';
 import { mean } from '../math/statistics.ts';
+import type { TiedRanks } from '../math/tied-ranks.ts';
 import type { Evaluated } from '../metrics/metric.ts';
+import { ranksAmong } from '../ranking/ranks-among.ts';
 import { topN } from '../ranking/top-n.ts';
 import type { FittedModel } from '../recommenders/recommender.ts';
 import type { HeldOutUser } from './held-out.ts';
+
+export interface Questions {
+  /** Length of the lists. */
+  readonly k: number;
+  readonly judgesRatings: boolean;
+  readonly judgesRanks: boolean;
+}
 
 /**
  * Asks a model for one user's list and, where ratings are judged and it predicts them, for the held-out ratings,
  * clipped to the scale. A cell it has no prediction for gets the mean training rating: all are judged on the same cells.
  */
-export function questioner(model: FittedModel, train: TrainingSet, k: number, judgesRatings: boolean) {
+export function questioner(model: FittedModel, train: TrainingSet, { k, judgesRatings, judgesRanks }: Questions) {
   const scores = new Float64Array(train.items);
   const usual = mean(train.byUser.values);
   const { min, max } = train.ratingScale ?? { min: -Infinity, max: Infinity };
   return async ({ user, items, values, relevant }: HeldOutUser): Promise<Evaluated> => {
     const query = queryOfUser(train, user);
+    const known = query.history.indices;
     let ranking: Uint32Array = nothing;
+    let ranks: TiedRanks | null = null;
     if (relevant.length > 0) {
       await model.score(query, scores);
-      ranking = topN(scores, k, query.history.indices);
+      ranking = topN(scores, k, known);
+      if (judgesRanks) ranks = ranksAmong(scores, relevant, known);
     }
-    if (!judgesRatings || !model.rate) return { user, ranking, relevant, actual: none, predicted: none };
+    const listed = { user, ranking, relevant, known, ranks };
+    if (!judgesRatings || !model.rate) return { ...listed, actual: none, predicted: none };
     model.rate(query, scores);
     const predicted = Float64Array.from(items, (item) => {
       const rating = Number.isNaN(scores[item]) ? usual : scores[item];
       return Math.min(max, Math.max(min, rating));
     });
-    return { user, ranking, relevant, actual: values, predicted };
+    return { ...listed, actual: values, predicted };
   };
 }
 

@@ -4,7 +4,9 @@ import type { TrainingSet } from '../data/training-set.ts';
 import { buildTrainingSet } from '../data/training-set.ts';
 import type { Registry, Selection } from '../entry.ts';
 import { isError } from '../errors.ts';
-import type { Evaluated, Metric } from '../metrics/metric.ts';
+import { backgroundOf } from '../metrics/background.ts';
+import { dialectOf } from '../metrics/dialects.ts';
+import type { Evaluated, Metric, MetricContext } from '../metrics/metric.ts';
 import { metrics as metricRegistry } from '../metrics/registry.ts';
 import { checkParams } from '../params.ts';
 import type { FitRun, FittedModel, Recommender } from '../recommenders/recommender.ts';
@@ -55,7 +57,14 @@ export async function* evaluate(
   // Errors of rating are judged on every held-out opinion, lists only where something relevant is to be found.
   const judgesRatings = dataset.feedback === 'explicit' && metrics.some(({ needs }) => needs === 'rating');
   const asked = judgesRatings ? everyone : everyone.filter(({ relevant }) => relevant.length > 0);
-  const round: Round = { train, asked, metrics, protocol, judgesRatings, env, rng };
+  const context: MetricContext = {
+    k: protocol.k,
+    items: train.items,
+    dialect: dialectOf(protocol.dialect),
+    background: backgroundOf(train),
+    params: protocol.metricParams,
+  };
+  const round: Round = { context, train, asked, metrics, protocol, judgesRatings, env, rng };
 
   const outcomes: Outcome[] = [];
   for (const { recommender, params } of chosen) {
@@ -87,6 +96,7 @@ export async function* evaluate(
 
 /** What all recommenders of a run have in common. */
 interface Round {
+  readonly context: MetricContext;
   readonly train: TrainingSet;
   readonly asked: readonly HeldOutUser[];
   readonly metrics: readonly Metric[];
@@ -99,7 +109,7 @@ interface Round {
 async function* evaluateOne(
   recommender: Recommender,
   selection: Selection,
-  { train, asked, metrics, protocol, judgesRatings, env, rng }: Round,
+  { context, train, asked, metrics, protocol, judgesRatings, env, rng }: Round,
 ): AsyncGenerator<EvaluateProgress, Outcome, void> {
   const { clock, kernels, tensors } = env;
   const id = recommender.id;
@@ -118,7 +128,11 @@ async function* evaluateOne(
       else yield { ...value, recommender: id, phase: 'fit', done: (0.5 * value.step) / Math.max(1, value.steps) };
     }
     const outcomes: Evaluated[] = [];
-    const ask = questioner(model, train, protocol.k, judgesRatings);
+    const ask = questioner(model, train, {
+      k: protocol.k,
+      judgesRatings,
+      judgesRanks: metrics.some(({ needs }) => needs === 'ranks'),
+    });
     let from = clock();
     for (const question of asked) {
       outcomes.push(await ask(question));
@@ -129,7 +143,7 @@ async function* evaluateOne(
     }
     scoreSeconds += (clock() - from) / 1000;
     // The same resamples for every recommender, so that their intervals move together.
-    const judging = judge(outcomes, metrics, { k: protocol.k, items: train.items }, rng.fork('bootstrap'));
+    const judging = judge(outcomes, metrics, context, rng.fork('bootstrap'));
     for (;;) {
       const { done, value } = judging.next();
       if (done) return { ...base, results: value, fitSeconds, scoreSeconds, error: null };

@@ -5,7 +5,8 @@ import type { Rng } from '../rng.ts';
 
 /**
  * From what happened to each user to one result per metric, in the order of `metrics`. A list metric is undefined for a
- * user with nothing relevant, a rating metric for a user without a predicted rating; the means leave them out.
+ * user with nothing relevant, a rating metric for a user without a predicted rating; the means leave them out, unless the
+ * dialect counts the former as 0.
  * Yields the share done.
  */
 export function* judge(
@@ -14,8 +15,11 @@ export function* judge(
   context: MetricContext,
   rng: Rng,
 ): Generator<number, MetricResult[], void> {
-  const judged = { ranking: outcomes.filter(isListed), rating: outcomes.filter(isRated) };
-  const samples = metrics.map((metric) => (judged[metric.needs].length ? sampleOf(metric, outcomes, context) : null));
+  const listed = outcomes.filter(isListed);
+  const judged = { ranking: listed, ranks: listed, rating: outcomes.filter(isRated) };
+  const samples = metrics.map((metric) =>
+    judged[metric.needs].length || context.dialect.blank === 'zero' ? sampleOf(metric, outcomes, context) : null,
+  );
   const intervals = yield* bootstrap(
     samples.filter((sample) => sample !== null),
     rng,
@@ -38,9 +42,10 @@ const isRated = ({ actual }: Evaluated) => actual.length > 0;
 function sampleOf(metric: Metric, outcomes: readonly Evaluated[], context: MetricContext) {
   const { measure, weight, needs, order = 1 } = metric;
   if (!measure) return null;
-  const counts = needs === 'ranking' ? isListed : isRated;
+  const counts = needs === 'rating' ? isRated : isListed;
+  const blank = metric.kind === 'accuracy' && context.dialect.blank === 'zero' ? 0 : NaN;
   return {
-    values: Float64Array.from(outcomes, (outcome) => (counts(outcome) ? measure(outcome, context) : NaN)),
+    values: Float64Array.from(outcomes, (outcome) => (counts(outcome) ? measure(outcome, context) : blank)),
     weights: weight ? Float64Array.from(outcomes, (outcome) => weight(outcome)) : null,
     order,
   } satisfies Sample;

@@ -1,5 +1,4 @@
 /** How lists of items differ within themselves and from one another. */
-import type { CsrMatrix } from '../data/csr.ts';
 
 export type Lists = Uint32Array[];
 export interface Mean {
@@ -10,33 +9,6 @@ export const meanOf = ({ sum, count }: Mean): number => (count ? sum / count : N
 
 /** Comparing everybody with everybody is quadratic: beyond this many lists, evenly spread ones stand for all. */
 const mostCompared = 3000;
-
-/** The cosine of two rows, each pair computed once. */
-export function between(rows: CsrMatrix): (a: number, b: number) => number {
-  const known = new Map<number, number>();
-  const norms = Float64Array.from({ length: rows.rows }, (_, row) => Math.sqrt(dot(rows, row, row)));
-  return (a, b) => {
-    const key = Math.min(a, b) * rows.rows + Math.max(a, b);
-    let cosine = known.get(key);
-    if (cosine === undefined) {
-      cosine = norms[a] && norms[b] ? dot(rows, a, b) / (norms[a] * norms[b]) : 0;
-      known.set(key, cosine);
-    }
-    return cosine;
-  };
-}
-
-function dot({ indptr, indices, values }: CsrMatrix, a: number, b: number): number {
-  let sum = 0;
-  let i = indptr[a];
-  let j = indptr[b];
-  while (i < indptr[a + 1] && j < indptr[b + 1]) {
-    if (indices[i] === indices[j]) sum += values[i++] * values[j++];
-    else if (indices[i] < indices[j]) i++;
-    else j++;
-  }
-  return sum;
-}
 
 /** Mean over lists of two or more of 1 − the mean likeness of their pairs; NaN without any. */
 export function diversityOf(lists: readonly Uint32Array[], likeness: (a: number, b: number) => number): number {

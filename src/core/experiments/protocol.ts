@@ -1,5 +1,6 @@
 import type { Selection } from '../entry.ts';
 import type { MetricResult } from '../metrics/metric.ts';
+import type { ParamValues } from '../params.ts';
 
 /** How recommenders are compared, as JSON. Two runs are comparable only if their protocols and data hashes are equal. */
 export interface Protocol {
@@ -10,6 +11,10 @@ export interface Protocol {
   /** A held-out item counts as relevant from this value on; null = every held-out item. */
   readonly relevantFrom: number | null;
   readonly seed: number;
+  /** Whose definitions of the metrics; ours where it is not given. */
+  readonly dialect?: string;
+  /** By metric, for those that have parameters. */
+  readonly metricParams?: Readonly<Record<string, ParamValues>>;
 }
 
 export interface Run {

@@ -10,11 +10,12 @@
 import type { TrainingSet } from '../data/training-set.ts';
 import { queryOfUser } from '../data/training-set.ts';
 import { rowOf, valueAt } from '../data/csr.ts';
+import { pairCosine } from '../math/pair-cosine.ts';
 import { createComparer } from '../math/similarity.ts';
 import { topN } from '../ranking/top-n.ts';
 import type { FittedModel } from '../recommenders/recommender.ts';
 import type { Lists, Mean } from './list-quality.ts';
-import { between, distinct, diversityOf, meanOf, personalizationOf } from './list-quality.ts';
+import { distinct, diversityOf, meanOf, personalizationOf } from './list-quality.ts';
 
 export interface SimilarityQuality {
   readonly users: number;
@@ -119,7 +120,7 @@ export async function* similarityQuality(
     if (user < firstUsers) asInNotebook.push(isOwn ? list : new Uint32Array(0));
   }
   yield 0.9;
-  const cosine = between(train.byItem);
+  const cosine = pairCosine(train.byItem);
   const diversity = diversityOf(lists, cosine);
   yield 0.95;
   const pairs = (items * (items - 1)) / 2;

@@ -1,3 +1,4 @@
+import { exposureOf } from './exposure.ts';
 import type { Metric } from './metric.ts';
 
 export const coverage: Metric = {
@@ -6,12 +7,9 @@ export const coverage: Metric = {
   summary: 'The share of the catalog that appears in at least one person’s list of k.',
   formula: 'distinct items in all lists / items',
   params: {},
+  kind: 'beyond',
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  summarize(outcomes, { k, items }) {
-    const shown = new Uint8Array(items);
-    for (const { ranking } of outcomes) for (const item of ranking.subarray(0, k)) shown[item] = 1;
-    return shown.reduce((sum, one) => sum + one, 0) / items;
-  },
+  summarize: (outcomes, context) => exposureOf(outcomes, context).filter((times) => times > 0).length / context.items,
 };

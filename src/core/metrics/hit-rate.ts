@@ -7,6 +7,7 @@ export const hitRate: Metric = {
   summary: 'The share of people who find at least one item they like among the k shown.',
   formula: '1 where hits > 0, else 0',
   params: {},
+  kind: 'accuracy',
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',

@@ -1,5 +1,5 @@
 import { indexIn } from '../data/csr.ts';
-import type { Evaluated } from './metric.ts';
+import type { Evaluated, MetricContext } from './metric.ts';
 
 /** Whether each of the first k places of the list holds a relevant item; shorter where the list is. */
 export function hitsAmong({ ranking, relevant }: Evaluated, k: number): boolean[] {
@@ -14,3 +14,13 @@ export function countHits({ ranking, relevant }: Evaluated, k: number): number {
   }
   return hits;
 }
+
+/** What dialects divide by. */
+export const sizesOf = ({ ranking, relevant }: Evaluated, { k }: MetricContext) => ({
+  returned: ranking.length,
+  relevant: relevant.length,
+  k,
+});
+
+/** A share of nothing is nothing. */
+export const shareOf = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);

@@ -7,6 +7,7 @@ export const mae: Metric = {
   summary: 'How far predicted ratings are from real ones on average, in stars.',
   formula: 'Σ |predicted − actual| / ratings, over all hidden ratings',
   params: {},
+  kind: 'error',
   direction: 'lower',
   range: [0, Infinity],
   needs: 'rating',

@@ -1,4 +1,5 @@
-import { hitsAmong } from './hits.ts';
+import { mapOver } from './dialects.ts';
+import { hitsAmong, shareOf, sizesOf } from './hits.ts';
 import type { Metric } from './metric.ts';
 
 /** Divided by min(relevant, k), so that a perfect list reaches 1 also where more than k items are relevant. */
@@ -8,15 +9,16 @@ export const map: Metric = {
   summary: 'The precision at every hit, averaged: rewards lists whose hits come early and close together.',
   formula: 'Σ over hits of (hits up to there / place), divided by min(relevant, k)',
   params: {},
+  kind: 'accuracy',
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  measure(outcome, { k }) {
+  measure(outcome, context) {
     let hits = 0;
     let sum = 0;
-    hitsAmong(outcome, k).forEach((hit, place) => {
+    hitsAmong(outcome, context.k).forEach((hit, place) => {
       if (hit) sum += ++hits / (place + 1);
     });
-    return sum / Math.min(outcome.relevant.length, k);
+    return shareOf(sum, mapOver(context.dialect, sizesOf(outcome, context)));
   },
 };

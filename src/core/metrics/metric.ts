@@ -1,4 +1,9 @@
 import type { Entry } from '../entry.ts';
+import type { ParamSpecs, ParamValues, ValuesOf } from '../params.ts';
+import { checkParams } from '../params.ts';
+import type { TiedRanks } from '../math/tied-ranks.ts';
+import type { Background } from './background.ts';
+import type { Dialect } from './dialects.ts';
 
 /** What happened to one test user. */
 export interface Evaluated {
@@ -7,6 +12,10 @@ export interface Evaluated {
   readonly ranking: Uint32Array;
   /** Held-out items that count as relevant, ascending. Never empty for a ranking metric. */
   readonly relevant: Uint32Array;
+  /** What the user was known to have when asked, ascending. */
+  readonly known: Uint32Array;
+  /** Where each relevant item stands among all candidates; null unless a metric needs it. */
+  readonly ranks: TiedRanks | null;
   /** Held-out cells with an opinion, and what the model predicted for them (clipped to the scale); empty where it predicts none. */
   readonly actual: Float64Array;
   readonly predicted: Float64Array;
@@ -15,15 +24,28 @@ export interface Evaluated {
 export interface MetricContext {
   readonly k: number;
   readonly items: number;
+  readonly dialect: Dialect;
+  /** What the training part says of items. */
+  readonly background: Background;
+  /** By metric, for those that have parameters; defaults where none are given. */
+  readonly params?: Readonly<Record<string, ParamValues>> | undefined;
 }
+
+/** A metric's own parameters, checked. Throws ParamError. */
+export const paramsOf = <P extends ParamSpecs>(
+  metric: { readonly id: string; readonly params: P },
+  { params }: MetricContext,
+) => checkParams(metric.params, params?.[metric.id] ?? {}, metric.id) as ValuesOf<P>;
 
 export interface Metric extends Entry {
   /** In plain mathematics; `k`, `hits`, `relevant` and `place` mean the same in all. */
   readonly formula: string;
   readonly direction: 'higher' | 'lower';
   readonly range: readonly [number, number];
-  /** ranking: needs lists. rating: needs predicted ratings. */
-  readonly needs: 'ranking' | 'rating';
+  /** accuracy: a hit never lowers it. beyond: what else lists are like. error: of predicted ratings. */
+  readonly kind: 'accuracy' | 'beyond' | 'error';
+  /** ranking: needs lists. ranks: where all relevant items stand, whatever k. rating: needs predicted ratings. */
+  readonly needs: 'ranking' | 'ranks' | 'rating';
   /** The value of one user, NaN where it is undefined. A catalog metric has none. */
   measure?(outcome: Evaluated, context: MetricContext): number;
   /** How much a user counts in the mean, where it is not the same for all: the cells an error was made on. */

@@ -7,6 +7,7 @@ export const mrr: Metric = {
   summary: 'How far up the first item the person likes stands: 1 at the top, 1/2 in second place, 1/3 in third.',
   formula: '1 / place of the first hit, 0 without one',
   params: {},
+  kind: 'accuracy',
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',

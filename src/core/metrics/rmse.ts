@@ -7,6 +7,7 @@ export const rmse: Metric = {
   summary: 'How far predicted ratings are from real ones, in stars; large errors count more than small ones.',
   formula: '√(Σ (predicted − actual)² / ratings), over all hidden ratings',
   params: {},
+  kind: 'error',
   direction: 'lower',
   range: [0, Infinity],
   needs: 'rating',

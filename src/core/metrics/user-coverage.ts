@@ -6,6 +6,7 @@ export const userCoverage: Metric = {
   summary: 'The share of people who got any list at all; those without one count 0 in every other list metric.',
   formula: 'people with a list / people',
   params: {},
+  kind: 'beyond',
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',

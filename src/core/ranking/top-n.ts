@@ -85,7 +85,7 @@ export function isBefore(a: number, b: number, scores: Float64Array): boolean {
  * Rounding to a grid, rather than comparing with a tolerance, keeps the order transitive.
  * Infinite scores pass through unchanged.
  */
-function rounded(score: number): number {
+export function rounded(score: number): number {
   const size = Math.abs(score);
   if (size < 1000) return Math.round(score * 1e9) / 1e9;
   if (size === Infinity) return score;

@@ -3,14 +3,14 @@ import { judge } from '../../../src/core/experiments/judge.ts';
 import { mae } from '../../../src/core/metrics/mae.ts';
 import { rmse } from '../../../src/core/metrics/rmse.ts';
 import { createRng } from '../../../src/core/rng.ts';
-import { outcomeOf } from './outcome.ts';
+import { contextOf, outcomeOf } from './outcome.ts';
 
 const one = outcomeOf({ user: 0, actual: [4, 2, 5], predicted: [3, 2, 3] });
 const two = outcomeOf({ user: 1, actual: [1], predicted: [5] });
 const mute = outcomeOf({ user: 2 });
 
 function results() {
-  const run = judge([one, two, mute], [rmse, mae], { k: 10, items: 9 }, createRng(7));
+  const run = judge([one, two, mute], [rmse, mae], contextOf({ k: 10, items: 9 }), createRng(7));
   for (;;) {
     const { done, value } = run.next();
     if (done) return value;
