@@ -23,6 +23,8 @@ export class TensorDesk {
   readonly #load: Load;
   #opening: Promise<OpenTensors> | null = null;
   #open: OpenTensors | null = null;
+  /** To be closed before another is opened, and no sooner: who works on it would be given one behind our back. */
+  #spent: OpenTensors | null = null;
   #losses = new Map<TensorBackend, number>();
 
   constructor(settings: SettingStore, load: Load = loadTensors) {
@@ -43,7 +45,7 @@ export class TensorDesk {
     return { choice, open: this.#open?.info() ?? null, times };
   }
 
-  /** For whatever is trained next; what is on the present device must have been disposed of. */
+  /** For whatever is trained next. */
   async choose(choice: TensorChoice): Promise<void> {
     await this.#settings.put(choiceKey, choice);
     this.#losses.clear();
@@ -57,6 +59,7 @@ export class TensorDesk {
    */
   async measure(step: (tensors: Tensors) => Promise<number>): Promise<void> {
     if (this.#open || (await this.#choice()) !== 'auto' || Object.keys(await this.#times()).length > 0) return;
+    this.#closeSpent();
     const times: Times = {};
     for (const backend of preference) {
       // Plain JavaScript is never quicker than WebAssembly.
@@ -77,6 +80,7 @@ export class TensorDesk {
 
   async #first(): Promise<OpenTensors> {
     let refusal: unknown;
+    this.#closeSpent();
     for (const backend of await this.#candidates()) {
       try {
         const tensors = await this.#load(backend);
@@ -117,6 +121,11 @@ export class TensorDesk {
   #forget(tensors: OpenTensors): void {
     this.#opening = null;
     this.#open = null;
-    tensors.close();
+    this.#spent = tensors;
+  }
+
+  #closeSpent(): void {
+    this.#spent?.close();
+    this.#spent = null;
   }
 }

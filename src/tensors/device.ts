@@ -8,7 +8,8 @@ import type { Tensor } from '../core/tensors.ts';
 export class Device {
   readonly lost: Promise<never>;
   #lose!: (error: Error) => void;
-  isLost = false;
+  #isLost = false;
+  #isGone: () => boolean = () => false;
 
   constructor() {
     this.lost = new Promise((_resolve, reject) => (this.#lose = reject));
@@ -16,8 +17,18 @@ export class Device {
     this.lost.catch(() => undefined);
   }
 
+  /** Asked as well as waited for: word of a loss comes late, or never. */
+  watch(isGone: () => boolean): void {
+    this.#isGone = isGone;
+  }
+
+  get isLost(): boolean {
+    if (!this.#isLost && this.#isGone()) this.lose('its context was lost');
+    return this.#isLost;
+  }
+
   lose(reason: string): void {
-    this.isLost = true;
+    this.#isLost = true;
     this.#lose(
       new LabError(
         'BackendError',

@@ -29,6 +29,7 @@ export async function openWebgl(tf: TensorFlow, device: Device): Promise<string>
     event.preventDefault();
     device.lose('its context was lost');
   });
+  device.watch(() => gl.isContextLost());
   setWebGLContext(2, gl);
   tf.env().set('WEBGL_VERSION', 2);
   if (!(await tf.setBackend('webgl'))) throw unavailable('it could not be started');
