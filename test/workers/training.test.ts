@@ -202,7 +202,9 @@ describe('training in epochs', () => {
     const job = new AbortController();
     const stopped = api.fit(dataset.id, network, 1, job.signal, ({ epoch }) => epoch?.epoch === 2 && job.abort());
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
-    expect(await store.checkpoints.list(dataset.id)).toMatchObject([{ key: whole.key, epochs: whole.epochs!.slice(0, 2) }]);
+    expect(await store.checkpoints.list(dataset.id)).toMatchObject([
+      { key: whole.key, epochs: whole.epochs!.slice(0, 2) },
+    ]);
     const seen: number[] = [];
     await api.fit(dataset.id, network, 1, never, ({ epoch }) => epoch && seen.push(epoch.epoch));
     expect(seen).toEqual([3]);
