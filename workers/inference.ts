@@ -3,15 +3,19 @@ import { queryFrom } from '../src/core/data/history.ts';
 import type { TrainingSet } from '../src/core/data/training-set.ts';
 import { buildTrainingSet } from '../src/core/data/training-set.ts';
 import { LabError } from '../src/core/errors.ts';
+import { comparePairs } from '../src/core/experiments/compare.ts';
+import { drive } from '../src/core/experiments/drive.ts';
 import { opinionsOf } from '../src/core/experiments/elicit.ts';
 import { usualAsking } from '../src/core/experiments/asking.ts';
 import { createElicitor } from '../src/core/experiments/elicitor.ts';
 import { assess } from '../src/core/experiments/personal.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
+import { createRng } from '../src/core/rng.ts';
 import { readAsked } from '../src/rpc/asked-model.ts';
 import type { Assessment, DatasetView, InferenceApi } from '../src/rpc/lab-api.ts';
 import { readEpochKey } from '../src/rpc/epoch-key.ts';
 import type { ModelRecord } from '../src/storage/store.ts';
+import { breathe } from './breathe.ts';
 import { createBoard } from './board.ts';
 import { viewOf } from './dataset-view.ts';
 import { explain } from './explanation.ts';
@@ -163,6 +167,8 @@ export function inference({ store }: Lab): InferenceApi {
     meet: async (question) => open().meet(question),
 
     quality: (model, signal) => qualityOf(store.models, model, open().train, signal),
+
+    compare: (columns, seed, stop) => drive(comparePairs(columns, createRng(seed)), { stop, breathe }),
 
     search: async (query, n) => open().search(query, n),
 

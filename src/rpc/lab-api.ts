@@ -14,6 +14,7 @@ import type { DataOf, Selection } from '../core/entry.ts';
 import type { Profile } from '../core/data/profile.ts';
 import type { Asked } from '../core/experiments/asking.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
+import type { Pair } from '../core/experiments/compare.ts';
 import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
 import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { Generator } from '../core/generators/generator.ts';
@@ -141,6 +142,8 @@ export interface InferenceApi {
   meet(question: MeetingQuestion): Promise<Meeting>;
   /** What a stored model's similarities say of themselves, on the data it was fitted to. Throws ParamError. */
   quality(model: string, signal: AbortSignal): Promise<SimilarityQuality>;
+  /** Everyone against everyone: one column of values per recommender, the same people in the same order. */
+  compare(columns: readonly Float64Array[], seed: number, signal: AbortSignal): Promise<Pair[]>;
   /** Items by words in their titles and details, best first; the most popular when the query is empty. */
   search(query: string, n: number): Promise<number[]>;
   /** What is kept of models' answers, and how often it was of use. */

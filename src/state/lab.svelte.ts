@@ -33,6 +33,7 @@ import { Board } from './board.svelte.ts';
 import type { Column } from './columns.svelte.ts';
 import { Columns, defaultColumns, shopColumns } from './columns.svelte.ts';
 import { Datasets, filmClub } from './datasets.svelte.ts';
+import { Certainty } from './certainty.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
 import { GivenItem } from './given.svelte.ts';
 import { Keeping } from './keeping.svelte.ts';
@@ -93,6 +94,7 @@ export class Lab {
   readonly personal: Personal;
   readonly why: Why;
   readonly evaluation: Evaluation;
+  readonly certainty: Certainty;
   readonly theme: Theme;
   readonly keeping: Keeping;
   readonly announcer = new Announcer();
@@ -155,6 +157,7 @@ export class Lab {
     this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated));
     this.why = new Why((...question) => inference.explain(...question));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
+    this.certainty = new Certainty((...call) => inference.compare(...call));
     this.#spare = new SpareTime(
       () => this.#measure(),
       () => this.evaluation.cancel(),

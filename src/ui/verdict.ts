@@ -1,15 +1,15 @@
-import type { Difference } from '../core/experiments/compare.ts';
-import { pairedDifference } from '../core/experiments/compare.ts';
+import type { Difference, Pair } from '../core/experiments/compare.ts';
+import { comparable, differenceOf, isSure } from '../core/experiments/compare.ts';
 import type { Outcome, Run } from '../core/experiments/protocol.ts';
 import type { MetricResult } from '../core/metrics/metric.ts';
-
-/** Chance alone may explain a difference as large as this often before we call it one. */
-export const doubt = 0.05;
+import { share } from './format.ts';
 
 export interface Standing {
   readonly outcome: Outcome;
   readonly result: MetricResult;
-  /** Against the leader, person by person; null for the leader and for metrics without a value per person. */
+  /** Place among those compared person by person; −1 for metrics without a value per person. */
+  readonly column: number;
+  /** The leader against this one, person by person; null for the leader, and where nothing was compared (yet). */
   readonly behind: Difference | null;
 }
 
@@ -19,22 +19,35 @@ export const resultOf = (outcome: Outcome, metric: string): MetricResult | null 
 };
 
 /** Best first; those without a value of this metric are left out. */
-export function standings(run: Run, metric: string, direction: 'higher' | 'lower'): Standing[] {
+export function standings(
+  run: Run,
+  metric: string,
+  direction: 'higher' | 'lower',
+  pairs: readonly Pair[] | null,
+): Standing[] {
   const sign = direction === 'higher' ? 1 : -1;
+  const columns = comparable(run, metric).map(({ outcome }) => outcome);
   const judged = run.outcomes
     .flatMap((outcome) => {
       const result = resultOf(outcome, metric);
-      return result ? [{ outcome, result }] : [];
+      return result ? [{ outcome, result, column: columns.indexOf(outcome) }] : [];
     })
     .sort((a, b) => sign * (b.result.value - a.result.value));
-  const leader = judged[0]?.result.perUser;
   return judged.map((one, i) => ({
     ...one,
-    behind: i > 0 && leader && one.result.perUser ? pairedDifference(leader, one.result.perUser) : null,
+    behind: i > 0 && pairs ? differenceOf(pairs, judged[0].column, one.column) : null,
   }));
 }
 
-export const isLevel = ({ behind }: Standing) => behind !== null && behind.p >= doubt;
+export const isLevel = ({ behind }: Standing) => behind !== null && !isSure(behind);
+
+/** "p < .001" or "p = .012"; "p = 1" where chance would always do it. */
+export const inP = (p: number): string =>
+  p < 0.001 ? 'p < .001' : p > 0.995 ? 'p = 1' : `p = ${share(p, p < 0.1 ? 3 : 2)}`;
+
+/** +.012, −.003. */
+export const signed = (value: number, digits = 3): string =>
+  `${value < 0 ? '−' : '+'}${share(Math.abs(value), digits)}`;
 
 /** A name for each outcome that tells two settings of one recommender apart. */
 export function namesOf(run: Run, describe: (outcome: Outcome) => string): string[] {

@@ -1,10 +1,12 @@
 import { buildLabels } from '../../src/core/data/catalog.ts';
 import { withoutFunctions } from '../../src/core/entry.ts';
+import { comparePairs } from '../../src/core/experiments/compare.ts';
 import type { Run } from '../../src/core/experiments/protocol.ts';
 import type { MetricResult } from '../../src/core/metrics/metric.ts';
 import { clusterByWpgma, cosineDistances, leafOrder } from '../../src/core/math/clustering.ts';
 import { metrics } from '../../src/core/metrics/registry.ts';
 import type { Family } from '../../src/core/recommenders/recommender.ts';
+import { createRng } from '../../src/core/rng.ts';
 import { splitters } from '../../src/core/splits/registry.ts';
 import type { DatasetView, LabApi, Offer, Rating, ScoredItem } from '../../src/rpc/lab-api.ts';
 import { Address } from '../../src/state/address.svelte.ts';
@@ -12,6 +14,7 @@ import type { RecommenderOffer } from '../../src/state/columns.svelte.ts';
 import { formatSelection } from '../../src/state/link.ts';
 import { Lab } from '../../src/state/lab.svelte.ts';
 import { memoryStore } from '../../src/storage/memory-store.ts';
+import { endOf } from '../fixtures/generator.ts';
 
 /** A lab without workers, for looking at the page: films of the imagination and recommenders that hash. */
 const films: readonly (readonly [string, number, string])[] = [
@@ -389,6 +392,7 @@ export const api: LabApi = {
   tensors: async () => ({ choice: 'auto', open: null, times: {} }),
   chooseTensors: async () => {},
   quality: never,
+  compare: async (columns, seed) => endOf(comparePairs(columns, createRng(seed), 200)),
   saveModel: async () => new Uint8Array(2),
   openModelFile: never,
   meet: async ({ item, models, n }) => ({

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { comparable, comparePairs } from '../../src/core/experiments/compare.ts';
 import type { Outcome, Run } from '../../src/core/experiments/protocol.ts';
+import { createRng } from '../../src/core/rng.ts';
 import { runToCsv, runToJson } from '../../src/ui/run-files.ts';
 import { isLevel, namesOf, standings } from '../../src/ui/verdict.ts';
+import { endOf } from '../fixtures/generator.ts';
 
 const outcome = (id: string, perUser: number[], params = {}): Outcome => ({
   recommender: { id, params },
@@ -30,24 +33,43 @@ const run = (outcomes: Outcome[]): Run => ({
 
 describe('standings', () => {
   const judged = run([
-    outcome('low', [0, 0.1, 0, 0.1]),
-    outcome('top', [0.5, 0.6, 0.5, 0.7]),
-    outcome('near', [0.6, 0.5, 0.7, 0.4]),
+    outcome('low', [0, 0.1, 0, 0.1, 0, 0.1, 0, 0.1]),
+    outcome('top', [0.5, 0.6, 0.5, 0.7, 0.6, 0.6, 0.5, 0.7]),
+    outcome('near', [0.6, 0.5, 0.7, 0.4, 0.7, 0.6, 0.4, 0.6]),
   ]);
 
+  const pairs = endOf(
+    comparePairs(
+      comparable(judged, 'ndcg').map(({ perUser }) => perUser),
+      createRng(1),
+    ),
+  );
+
   it('puts the best first, by the metric’s own direction', () => {
-    expect(standings(judged, 'ndcg', 'higher').map(({ outcome }) => outcome.label)).toEqual(['TOP', 'NEAR', 'LOW']);
-    expect(standings(judged, 'ndcg', 'lower').map(({ outcome }) => outcome.label)).toEqual(['LOW', 'NEAR', 'TOP']);
+    expect(standings(judged, 'ndcg', 'higher', pairs).map(({ outcome }) => outcome.label)).toEqual([
+      'TOP',
+      'NEAR',
+      'LOW',
+    ]);
+    expect(standings(judged, 'ndcg', 'lower', pairs).map(({ outcome }) => outcome.label)).toEqual([
+      'LOW',
+      'NEAR',
+      'TOP',
+    ]);
   });
 
   it('tells apart only what differs person by person', () => {
-    const [top, near, low] = standings(judged, 'ndcg', 'higher');
+    const [top, near, low] = standings(judged, 'ndcg', 'higher', pairs);
     expect([top, near, low].map(isLevel)).toEqual([false, true, false]);
-    expect(low.behind!.mean).toBeCloseTo(0.525, 9);
+    expect(low.behind!.mean).toBeCloseTo(0.5375, 9);
+  });
+
+  it('says nothing of differences before they have been judged', () => {
+    expect(standings(judged, 'ndcg', 'higher', null).map(isLevel)).toEqual([false, false, false]);
   });
 
   it('leaves out who has no value', () => {
-    expect(standings(judged, 'rmse', 'lower')).toEqual([]);
+    expect(standings(judged, 'rmse', 'lower', pairs)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
+import { bootstrap } from '../math/bootstrap.ts';
 import type { Sample } from '../math/statistics.ts';
-import { bootstrap, powerMean } from '../math/statistics.ts';
+import { powerMean } from '../math/statistics.ts';
 import type { Evaluated, Metric, MetricContext, MetricResult } from '../metrics/metric.ts';
 import type { Rng } from '../rng.ts';
 

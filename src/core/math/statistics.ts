@@ -1,5 +1,3 @@
-import type { Rng } from '../rng.ts';
-
 /** NaN for an empty list. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
@@ -47,50 +45,8 @@ export function powerMean(sample: Sample): number {
   return rootOf(sum / weight, sample.order);
 }
 
-export type Interval = readonly [low: number, high: number];
-
-/**
- * Percentile intervals of the power means of several samples over the same users (Efron & Tibshirani 1993, ch. 13):
- * users are drawn with replacement, each draw serving all samples, and the middle 95 % of the means is kept.
- * Yields the share done after every few hundred thousand draws. null for a sample without a number.
- */
-export function* bootstrap(
-  samples: readonly Sample[],
-  rng: Rng,
-  resamples = 2000,
-): Generator<number, (Interval | null)[], void> {
-  const users = samples[0]?.values.length ?? 0;
-  const terms = samples.map(termsOf);
-  const means = samples.map(() => new Float64Array(resamples));
-  const drawn = new Uint32Array(users);
-  let sinceYield = 0;
-  for (let r = 0; r < resamples; r++) {
-    for (let i = 0; i < users; i++) drawn[i] = rng.int(users);
-    for (let s = 0; s < samples.length; s++) {
-      const [sums, weights] = terms[s];
-      let sum = 0;
-      let weight = 0;
-      for (let i = 0; i < users; i++) {
-        sum += sums[drawn[i]];
-        weight += weights[drawn[i]];
-      }
-      means[s][r] = rootOf(sum / weight, samples[s].order);
-    }
-    sinceYield += users * (samples.length + 4);
-    if (sinceYield > 1e6) {
-      sinceYield = 0;
-      yield (r + 1) / resamples;
-    }
-  }
-  return means.map((own) => {
-    // A resample may happen to hold none of the few users that have a value.
-    const ascending = own.filter((value) => !Number.isNaN(value)).sort();
-    return ascending.length ? ([quantile(ascending, 0.025), quantile(ascending, 0.975)] as const) : null;
-  });
-}
-
 /** What each user adds to the sum and to the weight; nothing where the value is not a number. */
-function termsOf({ values, weights, order }: Sample): readonly [sums: Float64Array, weights: Float64Array] {
+export function termsOf({ values, weights, order }: Sample): readonly [sums: Float64Array, weights: Float64Array] {
   const sums = new Float64Array(values.length);
   const counts = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
@@ -102,4 +58,4 @@ function termsOf({ values, weights, order }: Sample): readonly [sums: Float64Arr
   return [sums, counts];
 }
 
-const rootOf = (value: number, order: 1 | 2) => (order === 2 ? Math.sqrt(value) : value);
+export const rootOf = (value: number, order: 1 | 2) => (order === 2 ? Math.sqrt(value) : value);

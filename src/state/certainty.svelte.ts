@@ -1,0 +1,37 @@
+import type { Pair } from '../core/experiments/compare.ts';
+import { comparable } from '../core/experiments/compare.ts';
+import type { Run } from '../core/experiments/protocol.ts';
+import type { InferenceApi } from '../rpc/lab-api.ts';
+
+/** Who can be told apart from whom, worked out behind the page, once per run and metric. */
+export class Certainty {
+  #known = $state.raw<ReadonlyMap<string, readonly Pair[]>>(new Map());
+  readonly #compare: InferenceApi['compare'];
+  readonly #asked = new Set<string>();
+
+  constructor(compare: InferenceApi['compare']) {
+    this.#compare = compare;
+  }
+
+  /** Pairs count the columns of `comparable`; null until they are there. */
+  of(run: Run, metric: string): readonly Pair[] | null {
+    return this.#known.get(keyOf(run, metric)) ?? null;
+  }
+
+  async ask(run: Run, metric: string): Promise<void> {
+    const key = keyOf(run, metric);
+    if (this.#asked.has(key)) return;
+    this.#asked.add(key);
+    try {
+      const columns = comparable(run, metric).map(({ perUser }) => perUser);
+      const pairs = await this.#compare(columns, run.protocol.seed, new AbortController().signal);
+      this.#known = new Map([...this.#known, [key, pairs]]);
+    } catch (error) {
+      // A worker that died answers the next time somebody looks.
+      this.#asked.delete(key);
+      throw error;
+    }
+  }
+}
+
+const keyOf = (run: Run, metric: string) => `${run.id} ${run.createdAt} ${metric}`;
