@@ -36,18 +36,22 @@ export async function* fitHistoryTowers(
   const tensors = await env.tensors();
   const cut = params.patience > 0 ? cutForValidation(train, env.rng.fork('validation')) : uncut(train);
   const likes = examplesOf(cut.byUser, weightOf, false);
-  const batches = peopleBatches(likes, params);
+  // Without content an unknown item is like any other, and there is nothing to learn of it.
+  const batches = peopleBatches(likes, { ...params, unknown: content.cols > 0 ? params.unknown : 0 });
   const start = startOf(likes, content.cols, params, env.rng.fork('start'));
   const towers = historyTowers(tensors, start, content, params);
   const isMet = metIn(likes);
   const learner: Learner = {
     ...towers,
+    parameters: { ...towers.parameters, ...renamed(towers.means, (name) => `${name} mean`) },
     steps: batches.steps,
     examples: batches.people * batches.targets,
     begin: (chance) => batches.begin(chance),
     loss: (step) => towers.loss(batches.next(step)),
     snapshot(values) {
-      const learned = values as unknown as TowerValues;
+      const learned = Object.fromEntries(
+        Object.keys(towers.means).map((name) => [name, values[`${name} mean`]]),
+      ) as unknown as TowerValues;
       const { history, items: _rows, ...rest } = learned;
       return {
         ...identity,
@@ -88,6 +92,9 @@ export function historyModel(
   const describe = describer(arrays, (item) => contentOf(vocabulary, item), params);
   return towerModel(arrays, historyTower(arrays, weightOf, params), train, snapshot, describe);
 }
+
+const renamed = <T>(record: Readonly<Record<string, T>>, change: (name: string) => string): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [change(name), value]));
 
 function metIn({ cols, indices }: CsrMatrix): (item: number) => boolean {
   const met = new Uint8Array(cols);

@@ -2,6 +2,7 @@
 import type { CsrMatrix } from '../data/csr.ts';
 import { rowsOf } from '../data/csr.ts';
 import type { Adam, Scalar, Tensor, Tensor2D, TensorFlow, Tensors, Variable } from '../tensors.ts';
+import { averaged } from './averaged.ts';
 import type { PeopleBatch } from './people-batches.ts';
 
 type GradSaver = (tensors: Tensor[]) => void;
@@ -33,6 +34,8 @@ export interface TowerChoices {
 
 export interface HistoryTowers {
   readonly parameters: Readonly<Record<keyof TowerValues, Variable>>;
+  /** Of the parameters along the way: what a model is made of. */
+  readonly means: Readonly<Record<keyof TowerValues, Variable>>;
   readonly optimizer: Adam;
   loss(batch: PeopleBatch): Scalar;
   dispose(): void;
@@ -59,7 +62,7 @@ export function historyTowers(
   ) as Record<keyof TowerValues, Variable>;
   const table = (name: keyof TowerValues) => parameters[name] as unknown as Tensor2D;
   const all = Object.values(parameters);
-  const optimizer = tensors.adam(all, { learningRate });
+  const { means, optimizer } = averaged(tf, parameters, tensors.adam(all, { learningRate }));
 
   function finish(x: Tensor2D, side: 'user' | 'item'): Tensor2D {
     const layer = start[`${side}Into`] && {
@@ -72,6 +75,7 @@ export function historyTowers(
 
   return {
     parameters,
+    means,
     optimizer,
     loss({ histories, candidates, identities, corrections, places, weights }) {
       const people = histories.rows;
