@@ -3,6 +3,7 @@ import { drive } from '../src/core/experiments/drive.ts';
 import { evaluate } from '../src/core/experiments/evaluate.ts';
 import { modelKey } from '../src/core/experiments/model-key.ts';
 import { reproduceNotebook } from '../src/core/experiments/notebook.ts';
+import { search } from '../src/core/experiments/search.ts';
 import { inspect } from '../src/core/importers/inspect.ts';
 import { openSources } from '../src/core/importers/open.ts';
 import { importers } from '../src/core/importers/registry.ts';
@@ -73,6 +74,12 @@ export function training(lab: Lab, desk: TensorDesk): TrainingApi {
       const run = await drive(running, { stop: signal, report, breathe });
       await store.runs.put(run);
       return run;
+    },
+
+    async tune(id, plan, tried, signal, report) {
+      const { dataset } = await bench.open(id);
+      const env = { kernels, tensors, clock: () => performance.now(), now: Date.now() / 1000 };
+      return drive(search(dataset, plan, env, tried), { stop: signal, report, breathe });
     },
 
     tensors: () => desk.report(),

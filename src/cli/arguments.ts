@@ -27,6 +27,9 @@ npm run evaluate -- --notebook
   --relevant-from N    a hidden item counts as relevant from this value on; default every one
   --k N                length of the lists judged, default 10
   --seed N             of everything that is drawn, default 42
+  --search FILE        look for a better setting, on validation data cut from the training part: JSON such as
+                       {"recommender":"als","space":{"factors":[16,64],"alpha":{"from":1,"to":40}},
+                       "way":"halving","metric":"ndcg","tries":14,"seconds":60}; all but the recommender may be left out
   --json FILE          write everything measured there
   --notebook           compute the notebook's own table anew, beside what it printed
   --list               name all formats, splits, recommenders and metrics
@@ -37,6 +40,8 @@ export interface Evaluation {
   readonly recommenders: readonly Selection[];
   readonly protocol: Protocol;
   readonly json: string | null;
+  /** A file that says what setting to look for, instead of a comparison. */
+  readonly search?: string;
 }
 /** Files with the importer to read them, null to find out; or a generator. */
 export type DataSource =
@@ -59,6 +64,7 @@ const options = {
   k: { type: 'string', default: '10' },
   seed: { type: 'string', default: '42' },
   json: { type: 'string' },
+  search: { type: 'string' },
   notebook: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -98,7 +104,13 @@ export function readArguments(words: readonly string[]): Command {
       `--params has values for "${unused}", which is not among the split, recommenders, format or generator chosen.`,
     );
   }
-  return { data, recommenders: chosen, protocol, json: given.json ?? null };
+  return {
+    data,
+    recommenders: chosen,
+    protocol,
+    json: given.json ?? null,
+    ...(given.search !== undefined && { search: given.search }),
+  };
 }
 
 function parse(words: readonly string[]) {

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { drive } from '../core/experiments/drive.ts';
 import { evaluate } from '../core/experiments/evaluate.ts';
+import { search } from '../core/experiments/search.ts';
 import { reproduceNotebook } from '../core/experiments/notebook.ts';
 import { generators } from '../core/generators/registry.ts';
 import { importers } from '../core/importers/registry.ts';
@@ -16,6 +17,7 @@ import { loadData } from './load-data.ts';
 import { notebookLines } from './notebook.ts';
 import { progressLine } from './progress.ts';
 import { reportOf } from './report.ts';
+import { readPlan, searchLines, tryName } from './search.ts';
 import { tableOf } from './table.ts';
 
 async function main(words: readonly string[]): Promise<void> {
@@ -25,6 +27,7 @@ async function main(words: readonly string[]): Promise<void> {
     const lists = { recommenders, metrics, splits: splitters, formats: importers, generators };
     console.log(listOf(Object.fromEntries(Object.entries(lists).map(([name, { all }]) => [name, all]))));
   } else if (command === 'notebook') await reproduce();
+  else if (command.search !== undefined) await look(command, command.search);
   else await run(command);
 }
 
@@ -53,6 +56,27 @@ async function run({ data, recommenders: chosen, protocol, json }: Evaluation): 
     console.log(tableOf(result));
     if (json !== null) await writeFile(json, reportOf(result));
     if (result.outcomes.every(({ error }) => error !== null)) process.exitCode = 1;
+  } finally {
+    line.end();
+    compute.close();
+  }
+}
+
+async function look({ data, protocol, json }: Evaluation, file: string): Promise<void> {
+  const plan = await readPlan(file, protocol);
+  const dataset = await loadData(data, protocol.seed);
+  for (const note of dataset.provenance.notes) console.error(note);
+  const compute = await openCompute();
+  const line = progressLine(process.stderr);
+  try {
+    const env = { ...compute, clock: () => performance.now(), now: Date.now() / 1000 };
+    const result = await drive(search(dataset, plan, env), {
+      report: (progress) => progress.running && line.show({ ...progress.running, recommender: tryName(progress) }),
+    });
+    line.end();
+    console.log(searchLines(plan, result));
+    if (json !== null) await writeFile(json, `${JSON.stringify({ plan, ...result }, null, 2)}\n`);
+    if (result.best === null) process.exitCode = 1;
   } finally {
     line.end();
     compute.close();

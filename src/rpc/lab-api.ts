@@ -17,6 +17,7 @@ import type { NotebookTable } from '../core/experiments/notebook.ts';
 import type { Pair } from '../core/experiments/compare.ts';
 import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
 import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
+import type { SearchPlan, SearchProgress, SearchResult, Try } from '../core/experiments/search.ts';
 import type { Generator } from '../core/generators/generator.ts';
 import type { Importer, ImportProgress } from '../core/importers/importer.ts';
 import type { Inspection } from '../core/importers/inspect.ts';
@@ -102,6 +103,17 @@ export interface TrainingApi {
     signal: AbortSignal,
     report: Report<EvaluateProgress>,
   ): Promise<Run>;
+  /**
+   * Looks for the setting that does best on validation data; stores nothing. `tried`: of an equal plan, to go on from.
+   * A search that is aborted can go on from what was last reported. Throws ParamError.
+   */
+  tune(
+    dataset: string,
+    plan: SearchPlan,
+    tried: readonly Try[],
+    signal: AbortSignal,
+    report: Report<SearchProgress>,
+  ): Promise<SearchResult>;
   /** What tensors run on, and how quick each backend was. */
   tensors(): Promise<TensorsReport>;
   /** For whatever is trained from now on. */

@@ -392,6 +392,7 @@ export const api: LabApi = {
   tensors: async () => ({ choice: 'auto', open: null, times: {} }),
   chooseTensors: async () => {},
   quality: never,
+  tune: never,
   compare: async (columns, seed) => endOf(comparePairs(columns, createRng(seed), 200)),
   saveModel: async () => new Uint8Array(2),
   openModelFile: never,
