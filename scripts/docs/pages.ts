@@ -59,15 +59,31 @@ function metricPage(): string {
       ['formula', metric.formula],
       ['judges', judged[metric.needs]],
       ['better', metric.direction],
-      ['range', `${metric.range[0]} to ${metric.range[1] === Infinity ? 'no bound' : Number(metric.range[1].toFixed(3))}`],
+      [
+        'range',
+        `${metric.range[0]} to ${metric.range[1] === Infinity ? 'no bound' : Number(metric.range[1].toFixed(3))}`,
+      ],
     ]),
   );
   return page(
     'Metrics and splits',
-    'Candidates are all items but those the person has in training. Means run over people with at least one relevant hidden item; the others are counted and left out. In the formulas `k` is the length of the list judged, `hits` counts the relevant items in it, `relevant` the relevant items hidden, and `place` counts from 1. Every number that is a mean over people comes with a 95 % bootstrap interval over people.',
-    ['## Metrics', ...measures, '## Dialects', dialectTable(), '## Splits', ...splitters.all.map((splitter) => entrySection(splitter))],
+    'Candidates are all items but those the person is known to have, unless a protocol draws some of them. Means run over people with at least one relevant hidden item; the others are counted and left out. In the formulas `k` is the length of the list judged, `hits` counts the relevant items in it, `relevant` the relevant items hidden, and `place` counts from 1. Every number that is a mean over people comes with a 95 % bootstrap interval over people.',
+    [
+      '## Metrics',
+      ...measures,
+      '## Dialects',
+      dialectTable(),
+      '## Splits',
+      splitNotes,
+      ...splitters.all.map((splitter) => entrySection(splitter)),
+    ],
   );
 }
+
+const splitNotes = [
+  'Hiding the latest items of each person (`which = last`) still lets a model learn from what others did later; `temporal` does not. With folds a person counts once, with the mean over the folds that asked them; numbers of the whole catalog are means over folds.',
+  'Protocols may also ask for items rated above the person’s own mean, rank the relevant items among a number of sampled ones that the person never met (the numbers look better and recommenders may change places, Krichene & Rendle, KDD 2020), and order equal scores by chance instead of by index, so that a catalog sorted by popularity lends nothing to a model that cannot tell items apart.',
+].join('\n\n');
 
 /** Whose definitions differ from ours, and how. */
 function dialectTable(): string {

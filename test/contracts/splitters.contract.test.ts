@@ -51,8 +51,8 @@ describe.each(settings)('split $name', ({ splitter, params }) => {
   it('puts every event on exactly one side', () => {
     fc.assert(
       fc.property(events, (log) => {
-        const { train, test } = split(build(log));
-        expect([...train, ...test].sort((a, b) => a - b)).toEqual([...log.keys()]);
+        const { train, test, known = [] } = split(build(log));
+        expect([...train, ...test, ...known].sort((a, b) => a - b)).toEqual([...log.keys()]);
       }),
     );
   });
@@ -62,8 +62,8 @@ describe.each(settings)('split $name', ({ splitter, params }) => {
     it('leaves each side in the order of the log', () => {
       fc.assert(
         fc.property(events, (log) => {
-          const { train, test } = split(build(log));
-          for (const side of [train, test]) expect([...side]).toEqual([...side].sort((a, b) => a - b));
+          const { train, test, known = [] } = split(build(log));
+          for (const side of [train, test, known]) expect([...side]).toEqual([...side].sort((a, b) => a - b));
         }),
       );
     });
@@ -79,30 +79,37 @@ describe.each(settings)('split $name', ({ splitter, params }) => {
 
   if (splitter.id === 'given') return;
 
-  it('leaves nothing of a held-out cell in training', () => {
-    fc.assert(
-      fc.property(events, (log) => {
-        const dataset = build(log);
-        const { train, test } = split(dataset);
-        const known = cellsOf(dataset, train);
-        for (const held of cellsOf(dataset, test)) expect(known).not.toContain(held);
-      }),
-    );
-  });
+  // What is met again after the moment was known before it, and is no question.
+  if (splitter.id !== 'temporal') {
+    it('leaves nothing of a held-out cell in training, nor in what is told', () => {
+      fc.assert(
+        fc.property(events, (log) => {
+          const dataset = build(log);
+          const { train, test, known = new Uint32Array(0) } = split(dataset);
+          const seen = cellsOf(dataset, Uint32Array.from([...train, ...known]));
+          for (const held of cellsOf(dataset, test)) expect(seen).not.toContain(held);
+        }),
+      );
+    });
+  }
 
-  it('holds out only items with an opinion, and leaves everyone one of theirs', () => {
-    fc.assert(
-      fc.property(events, (log) => {
-        const dataset = build(log);
-        const { train, test } = split(dataset);
-        const rated = (rows: Uint32Array) => rows.filter((row) => log[row].kind === 0);
-        const held = cellsOf(dataset, test);
-        expect(cellsOf(dataset, rated(test))).toEqual(held);
-        const kept = new Set(Array.from(rated(train), (row) => log[row].user));
-        for (const row of test) expect(kept).toContain(log[row].user);
-      }),
-    );
-  });
+  if (!['temporal', 'cold-users', 'cold-items'].includes(splitter.id)) {
+    it('holds out only items with an opinion, and leaves everyone one of theirs', () => {
+      fc.assert(
+        fc.property(events, (log) => {
+          const dataset = build(log);
+          const { train, test } = split(dataset);
+          const rated = (rows: Uint32Array) => rows.filter((row) => log[row].kind === 0);
+          const held = cellsOf(dataset, test);
+          expect(cellsOf(dataset, rated(test))).toEqual(held);
+          const kept = new Set(Array.from(rated(train), (row) => log[row].user));
+          for (const row of test) expect(kept).toContain(log[row].user);
+        }),
+      );
+    });
+  }
+
+  if (splitter.id === 'temporal') return;
 
   it('changes nobody’s cut when a user is added', () => {
     fc.assert(

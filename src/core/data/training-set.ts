@@ -84,20 +84,35 @@ function toMatrix(dataset: Dataset, log: Interactions): CsrMatrix {
   return csrFromCoordinates(users, items, kept.user, kept.item, weighted, 'sum');
 }
 
-/** A session recorded beside the ratings may contain the very item that is held out; such items are dropped. */
+/**
+ * A session recorded beside the ratings may contain the very item that is held out; such items are dropped. So is all that
+ * sessions tell of people and items that only the held-out part knows.
+ */
 function withoutHeldOut(sessions: Sessions, log: Interactions, rows: Uint32Array | undefined, items: number): Sessions {
   if (!rows) return sessions;
   const inTraining = new Uint8Array(log.user.length);
   for (const row of rows) inTraining[row] = 1;
   const heldOut = new Set<number>();
-  for (let i = 0; i < log.user.length; i++) if (!inTraining[i]) heldOut.add(log.user[i] * items + log.item[i]);
-  for (const row of rows) heldOut.delete(log.user[row] * items + log.item[row]);
+  const [newUsers, newItems] = [new Set<number>(), new Set<number>()];
+  for (let i = 0; i < log.user.length; i++) {
+    if (inTraining[i]) continue;
+    heldOut.add(log.user[i] * items + log.item[i]);
+    newUsers.add(log.user[i]);
+    newItems.add(log.item[i]);
+  }
+  for (const row of rows) {
+    heldOut.delete(log.user[row] * items + log.item[row]);
+    newUsers.delete(log.user[row]);
+    newItems.delete(log.item[row]);
+  }
   if (heldOut.size === 0) return sessions;
   const kept: number[] = [];
   const indptr = new Uint32Array(sessions.indptr.length);
   for (let s = 0; s < sessions.user.length; s++) {
+    const user = sessions.user[s];
     for (let i = sessions.indptr[s]; i < sessions.indptr[s + 1]; i++) {
-      if (!heldOut.has(sessions.user[s] * items + sessions.items[i])) kept.push(sessions.items[i]);
+      const item = sessions.items[i];
+      if (!newUsers.has(user) && !newItems.has(item) && !heldOut.has(user * items + item)) kept.push(item);
     }
     indptr[s + 1] = kept.length;
   }

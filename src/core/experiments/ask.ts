@@ -1,16 +1,21 @@
 import type { TrainingSet } from '../data/training-set.ts';
-import { queryOfUser } from '../data/training-set.ts';
 import { mean } from '../math/statistics.ts';
 import type { TiedRanks } from '../math/tied-ranks.ts';
 import type { Evaluated } from '../metrics/metric.ts';
 import { ranksAmong } from '../ranking/ranks-among.ts';
+import { shuffledTopN } from '../ranking/shuffled-top-n.ts';
 import { topN } from '../ranking/top-n.ts';
 import type { FittedModel } from '../recommenders/recommender.ts';
+import type { Rng } from '../rng.ts';
+import type { LeftOut } from './candidates.ts';
 import type { HeldOutUser } from './held-out.ts';
 
 export interface Questions {
   /** Length of the lists. */
   readonly k: number;
+  readonly leftOut: LeftOut;
+  /** The chance that orders equal scores of a user; null: the lower index comes first. */
+  readonly tiesOf: ((user: number) => Rng) | null;
   readonly judgesRatings: boolean;
   readonly judgesRanks: boolean;
 }
@@ -19,22 +24,23 @@ export interface Questions {
  * Asks a model for one user's list and, where ratings are judged and it predicts them, for the held-out ratings,
  * clipped to the scale. A cell it has no prediction for gets the mean training rating: all are judged on the same cells.
  */
-export function questioner(model: FittedModel, train: TrainingSet, { k, judgesRatings, judgesRanks }: Questions) {
+export function questioner(model: FittedModel, train: TrainingSet, questions: Questions) {
+  const { k, leftOut, tiesOf, judgesRatings, judgesRanks } = questions;
   const scores = new Float64Array(train.items);
   const usual = mean(train.byUser.values);
   const { min, max } = train.ratingScale ?? { min: -Infinity, max: Infinity };
-  return async ({ user, items, values, relevant }: HeldOutUser): Promise<Evaluated> => {
-    const query = queryOfUser(train, user);
-    const known = query.history.indices;
+  return async (asked: HeldOutUser): Promise<Evaluated> => {
+    const { user, query, items, values, relevant } = asked;
     let ranking: Uint32Array = nothing;
     let ranks: TiedRanks | null = null;
     if (relevant.length > 0) {
       await model.score(query, scores);
-      ranking = topN(scores, k, known);
-      if (judgesRanks) ranks = ranksAmong(scores, relevant, known);
+      const out = leftOut(asked);
+      ranking = tiesOf ? shuffledTopN(scores, k, out, tiesOf(user)) : topN(scores, k, out);
+      if (judgesRanks) ranks = ranksAmong(scores, relevant, out);
     }
-    const listed = { user, ranking, relevant, known, ranks };
-    if (!judgesRatings || !model.rate) return { ...listed, actual: none, predicted: none };
+    const listed = { user, ranking, relevant, known: query.history.indices, ranks };
+    if (!judgesRatings || !model.rate || items.length === 0) return { ...listed, actual: none, predicted: none };
     model.rate(query, scores);
     const predicted = Float64Array.from(items, (item) => {
       const rating = Number.isNaN(scores[item]) ? usual : scores[item];

@@ -1,12 +1,8 @@
 import type { Compute } from '../compute.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { TrainingSet } from '../data/training-set.ts';
-import { buildTrainingSet } from '../data/training-set.ts';
 import type { Registry, Selection } from '../entry.ts';
 import { isError } from '../errors.ts';
-import { backgroundOf } from '../metrics/background.ts';
-import { dialectOf } from '../metrics/dialects.ts';
-import type { Evaluated, Metric, MetricContext } from '../metrics/metric.ts';
+import type { Evaluated, Metric } from '../metrics/metric.ts';
 import { metrics as metricRegistry } from '../metrics/registry.ts';
 import { checkParams } from '../params.ts';
 import type { FitRun, FittedModel, Recommender } from '../recommenders/recommender.ts';
@@ -15,10 +11,15 @@ import type { Rng } from '../rng.ts';
 import { createRng, hashText } from '../rng.ts';
 import { splitters } from '../splits/registry.ts';
 import { questioner } from './ask.ts';
+import type { Details } from './details.ts';
+import { detailsOf } from './details.ts';
 import type { HeldOutUser } from './held-out.ts';
-import { heldOutUsers } from './held-out.ts';
-import { judge } from './judge.ts';
+import type { Judged } from './judge.ts';
+import { keepLists } from './kept-lists.ts';
+import { conclude, measureAll } from './judge.ts';
 import type { EvaluateProgress, Outcome, Protocol, Run } from './protocol.ts';
+import type { Round } from './rounds.ts';
+import { mergeRounds, roundOf, usersOf } from './rounds.ts';
 
 export interface EvaluateEnv extends Compute {
   /** Milliseconds from any origin; the core has no clock of its own. */
@@ -33,8 +34,9 @@ export interface EvaluateEnv extends Compute {
 const breath = 30;
 
 /**
- * Splits once, then fits and judges each recommender on the same users. Candidates are all items but those the user
- * has in training. A recommender that fails says why in its outcome and the others go on.
+ * Splits once, or once per fold, then fits and judges each recommender on the same users. Candidates are all items but those
+ * the user is known to have, unless the protocol samples them. A recommender that fails says why in its outcome and the
+ * others go on.
  * Throws ParamError for an unknown id or a bad value, EmptyDatasetError where nothing is left to learn or to ask.
  */
 export async function* evaluate(
@@ -45,41 +47,52 @@ export async function* evaluate(
 ): AsyncGenerator<EvaluateProgress, Run, void> {
   const registry = env.recommenders ?? recommenderRegistry;
   const metrics = protocol.metrics.map((id) => metricRegistry.get(id));
-  const chosen = selections.map(({ id, params }) => {
+  for (const { id, params } of metrics) checkParams(params, protocol.metricParams?.[id] ?? {}, id);
+  const chosen = selections.map(({ id, params }): Contender => {
     const recommender = registry.get(id);
-    return { recommender, params: checkParams(recommender.params, params, id) };
+    const checked = checkParams(recommender.params, params, id);
+    return { recommender, selection: { id, params: checked }, rounds: [], fitSeconds: 0, scoreSeconds: 0, error: null };
   });
   const rng = createRng(protocol.seed);
-  const splitter = splitters.get(protocol.split.id);
-  const split = splitter.split(dataset, protocol.split.params, rng.fork('split'));
-  const train = buildTrainingSet(dataset, split.train);
-  const everyone = heldOutUsers(dataset, split, train, protocol.relevantFrom);
-  // Errors of rating are judged on every held-out opinion, lists only where something relevant is to be found.
-  const judgesRatings = dataset.feedback === 'explicit' && metrics.some(({ needs }) => needs === 'rating');
-  const asked = judgesRatings ? everyone : everyone.filter(({ relevant }) => relevant.length > 0);
-  const context: MetricContext = {
-    k: protocol.k,
-    items: train.items,
-    dialect: dialectOf(protocol.dialect),
-    background: backgroundOf(train),
-    params: protocol.metricParams,
-  };
-  const round: Round = { context, train, asked, metrics, protocol, judgesRatings, env, rng };
-
+  const folds = splitters.get(protocol.split.id).folds?.(protocol.split.params) ?? 1;
+  const asked: (readonly HeldOutUser[])[] = [];
+  const everyone = new Set<number>();
+  let done = 0;
+  for (let fold = 0; fold < folds; fold++) {
+    const round = roundOf(dataset, protocol, metrics, rng, fold);
+    asked.push(round.asked);
+    for (const { user, relevant } of round.asked) if (relevant.length > 0) everyone.add(user);
+    for (const contender of chosen) {
+      if (contender.error !== null) continue;
+      const steps = contend(contender, round, dataset, metrics, env, rng);
+      try {
+        for (;;) {
+          const step = await steps.next();
+          if (step.done) break;
+          yield { ...step.value, done: (done + step.value.done) / (chosen.length * folds) };
+        }
+      } finally {
+        await steps.return();
+      }
+      done++;
+    }
+  }
+  const users = usersOf(asked);
   const outcomes: Outcome[] = [];
-  for (const { recommender, params } of chosen) {
-    const steps = evaluateOne(recommender, { id: recommender.id, params }, round);
-    try {
+  for (const { recommender, selection, rounds, fitSeconds, scoreSeconds, error, details } of chosen) {
+    const base = { recommender: selection, label: recommender.label, fitSeconds, scoreSeconds, error };
+    if (error !== null) outcomes.push({ ...base, results: [] });
+    else {
+      // The same resamples for every recommender, so that their intervals move together.
+      const concluding = conclude(mergeRounds(rounds, users), metrics, rng.fork('bootstrap'));
       for (;;) {
-        const { done, value } = await steps.next();
-        if (done) {
-          outcomes.push(value);
+        const { done: finished, value } = concluding.next();
+        if (finished) {
+          outcomes.push({ ...base, results: value, ...(folds === 1 && details ? { details } : {}) });
           break;
         }
-        yield { ...value, done: (outcomes.length + value.done) / chosen.length };
+        yield { recommender: recommender.id, phase: 'score', done: 1 };
       }
-    } finally {
-      await steps.return(undefined as never);
     }
   }
   const recommenders = outcomes.map(({ recommender }) => recommender);
@@ -88,71 +101,88 @@ export async function* evaluate(
     createdAt: env.now,
     dataset: { id: dataset.id, name: dataset.name, hash: dataset.provenance.hash },
     protocol,
-    users: Uint32Array.from(asked, ({ user }) => user),
-    usersWithoutTest: countActive(dataset) - everyone.filter(({ relevant }) => relevant.length > 0).length,
+    users,
+    usersWithoutTest: countActive(dataset) - everyone.size,
     outcomes,
+    userIds: Array.from(users, (user) => dataset.users.ids[user]),
+    ...(folds === 1
+      ? {
+          relevant: keepLists(
+            asked[0].map(({ relevant }) => relevant),
+            dataset.items.ids.length,
+          ),
+        }
+      : {}),
   };
 }
 
-/** What all recommenders of a run have in common. */
-interface Round {
-  readonly context: MetricContext;
-  readonly train: TrainingSet;
-  readonly asked: readonly HeldOutUser[];
-  readonly metrics: readonly Metric[];
-  readonly protocol: Protocol;
-  readonly judgesRatings: boolean;
-  readonly env: EvaluateEnv;
-  readonly rng: Rng;
+/** One recommender on its way through the rounds. */
+interface Contender {
+  readonly recommender: Recommender;
+  readonly selection: Selection;
+  readonly rounds: { readonly users: Uint32Array; readonly judged: Judged }[];
+  fitSeconds: number;
+  scoreSeconds: number;
+  error: string | null;
+  /** Of the first round. */
+  details?: Details;
 }
 
-async function* evaluateOne(
-  recommender: Recommender,
-  selection: Selection,
-  { context, train, asked, metrics, protocol, judgesRatings, env, rng }: Round,
-): AsyncGenerator<EvaluateProgress, Outcome, void> {
-  const { clock, kernels, tensors } = env;
-  const id = recommender.id;
-  const base = { recommender: selection, label: recommender.label };
-  let fitSeconds = 0;
-  let scoreSeconds = 0;
+async function* contend(
+  contender: Contender,
+  { fold, train, asked, questions, context }: Round,
+  dataset: Dataset,
+  metrics: readonly Metric[],
+  { clock, kernels, tensors }: EvaluateEnv,
+  rng: Rng,
+): AsyncGenerator<EvaluateProgress, void, void> {
+  const { recommender, selection } = contender;
+  const { id } = recommender;
   let model: FittedModel | undefined;
   let fit: FitRun | undefined;
   try {
-    fit = recommender.fit(train, selection.params, { rng: rng.fork(`fit ${id}`), kernels, tensors });
+    const chance = rng.fork(fold === 0 ? `fit ${id}` : `fit ${id} ${fold}`);
+    fit = recommender.fit(train, selection.params, { rng: chance, kernels, tensors });
     while (!model) {
       const from = clock();
       const { done, value } = await fit.next();
-      fitSeconds += (clock() - from) / 1000;
+      contender.fitSeconds += (clock() - from) / 1000;
       if (done) model = value;
       else yield { ...value, recommender: id, phase: 'fit', done: (0.5 * value.step) / Math.max(1, value.steps) };
     }
     const outcomes: Evaluated[] = [];
-    const ask = questioner(model, train, {
-      k: protocol.k,
-      judgesRatings,
-      judgesRanks: metrics.some(({ needs }) => needs === 'ranks'),
-    });
+    const ask = questioner(model, train, questions);
     let from = clock();
     for (const question of asked) {
       outcomes.push(await ask(question));
       if (clock() - from < breath) continue;
-      scoreSeconds += (clock() - from) / 1000;
+      contender.scoreSeconds += (clock() - from) / 1000;
       yield { recommender: id, phase: 'score', done: 0.5 + (0.4 * outcomes.length) / asked.length };
       from = clock();
     }
-    scoreSeconds += (clock() - from) / 1000;
-    // The same resamples for every recommender, so that their intervals move together.
-    const judging = judge(outcomes, metrics, context, rng.fork('bootstrap'));
+    contender.scoreSeconds += (clock() - from) / 1000;
+    const measuring = measureAll(outcomes, metrics, context);
     for (;;) {
-      const { done, value } = judging.next();
-      if (done) return { ...base, results: value, fitSeconds, scoreSeconds, error: null };
-      yield { recommender: id, phase: 'score', done: 0.9 + 0.1 * value };
+      const { done, value } = measuring.next();
+      if (done) {
+        contender.rounds.push({ users: Uint32Array.from(asked, ({ user }) => user), judged: value });
+        break;
+      }
+      yield { recommender: id, phase: 'score', done: 0.9 + 0.05 * value };
+    }
+    if (fold > 0) return;
+    const detailing = detailsOf(outcomes, metrics, context, dataset);
+    for (;;) {
+      const { done, value } = detailing.next();
+      if (done) {
+        contender.details = value;
+        return;
+      }
+      yield { recommender: id, phase: 'score', done: 0.95 + 0.05 * value };
     }
   } catch (error) {
     if (isError(error, 'AbortError')) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    return { ...base, results: [], fitSeconds, scoreSeconds, error: message };
+    contender.error = error instanceof Error ? error.message : String(error);
   } finally {
     await fit?.return(undefined as never);
     model?.dispose?.();

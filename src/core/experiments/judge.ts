@@ -4,23 +4,43 @@ import { powerMean } from '../math/statistics.ts';
 import type { Evaluated, Metric, MetricContext, MetricResult } from '../metrics/metric.ts';
 import type { Rng } from '../rng.ts';
 
+/** What one round of asking gives: for each metric a number per user, one number of all of them, or neither. */
+export interface Judged {
+  readonly samples: readonly (Sample | null)[];
+  /** NaN where there is a sample. */
+  readonly summaries: readonly number[];
+}
+
 /**
- * From what happened to each user to one result per metric, in the order of `metrics`. A list metric is undefined for a
- * user with nothing relevant, a rating metric for a user without a predicted rating; the means leave them out, unless the
- * dialect counts the former as 0.
- * Yields the share done.
+ * From what happened to each user to what each metric makes of it, in the order of `metrics`. A list metric is undefined for
+ * a user with nothing relevant, a rating metric for a user without a predicted rating; the means leave them out, unless the
+ * dialect counts the former as 0. Yields the share done.
  */
-export function* judge(
+export function* measureAll(
   outcomes: readonly Evaluated[],
   metrics: readonly Metric[],
   context: MetricContext,
-  rng: Rng,
-): Generator<number, MetricResult[], void> {
+): Generator<number, Judged, void> {
   const listed = outcomes.filter(isListed);
   const judged = { ranking: listed, ranks: listed, rating: outcomes.filter(isRated) };
-  const samples = metrics.map((metric) =>
-    judged[metric.needs].length || context.dialect.blank === 'zero' ? sampleOf(metric, outcomes, context) : null,
-  );
+  const samples: (Sample | null)[] = [];
+  const summaries: number[] = [];
+  for (const metric of metrics) {
+    const own = judged[metric.needs];
+    const hasOwn = own.length > 0 || context.dialect.blank === 'zero';
+    samples.push(hasOwn ? yield* sampleOf(metric, outcomes, context, samples.length / metrics.length) : null);
+    summaries.push(metric.summarize && own.length ? metric.summarize(own, context) : NaN);
+    yield samples.length / metrics.length;
+  }
+  return { samples, summaries };
+}
+
+/** From one round, or several put together, to one result per metric. Yields the share done. */
+export function* conclude(
+  { samples, summaries }: Judged,
+  metrics: readonly Metric[],
+  rng: Rng,
+): Generator<number, MetricResult[], void> {
   const intervals = yield* bootstrap(
     samples.filter((sample) => sample !== null),
     rng,
@@ -28,26 +48,42 @@ export function* judge(
   let next = 0;
   return metrics.map((metric, at) => {
     const sample = samples[at];
-    if (sample) {
-      return { metric: metric.id, value: powerMean(sample), interval: intervals[next++], perUser: sample.values };
-    }
-    const own = judged[metric.needs];
-    const value = metric.summarize && own.length ? metric.summarize(own, context) : NaN;
-    return { metric: metric.id, value, interval: null, perUser: null };
+    if (!sample) return { metric: metric.id, value: summaries[at], interval: null, perUser: null };
+    const perUser = Float64Array.from(sample.values);
+    return { metric: metric.id, value: powerMean(sample), interval: intervals[next++], perUser };
   });
+}
+
+/** Both: what happened to each user in a single round, and what follows. */
+export function* judge(
+  outcomes: readonly Evaluated[],
+  metrics: readonly Metric[],
+  context: MetricContext,
+  rng: Rng,
+): Generator<number, MetricResult[], void> {
+  return yield* conclude(yield* measureAll(outcomes, metrics, context), metrics, rng);
 }
 
 const isListed = ({ relevant }: Evaluated) => relevant.length > 0;
 const isRated = ({ actual }: Evaluated) => actual.length > 0;
 
-function sampleOf(metric: Metric, outcomes: readonly Evaluated[], context: MetricContext) {
+/** Users between two yields: some metrics look at every pair of a list. */
+const stride = 500;
+
+function* sampleOf(
+  metric: Metric,
+  outcomes: readonly Evaluated[],
+  context: MetricContext,
+  done: number,
+): Generator<number, Sample | null, void> {
   const { measure, weight, needs, order = 1 } = metric;
   if (!measure) return null;
   const counts = needs === 'rating' ? isRated : isListed;
   const blank = metric.kind === 'accuracy' && context.dialect.blank === 'zero' ? 0 : NaN;
-  return {
-    values: Float64Array.from(outcomes, (outcome) => (counts(outcome) ? measure(outcome, context) : blank)),
-    weights: weight ? Float64Array.from(outcomes, (outcome) => weight(outcome)) : null,
-    order,
-  } satisfies Sample;
+  const values = new Float64Array(outcomes.length);
+  for (let at = 0; at < outcomes.length; at++) {
+    values[at] = counts(outcomes[at]) ? measure(outcomes[at], context) : blank;
+    if (at % stride === stride - 1) yield done;
+  }
+  return { values, weights: weight ? Float64Array.from(outcomes, (outcome) => weight(outcome)) : null, order };
 }

@@ -1,6 +1,8 @@
 import type { Selection } from '../entry.ts';
 import type { MetricResult } from '../metrics/metric.ts';
 import type { ParamValues } from '../params.ts';
+import type { Details } from './details.ts';
+import type { KeptLists } from './kept-lists.ts';
 
 /** How recommenders are compared, as JSON. Two runs are comparable only if their protocols and data hashes are equal. */
 export interface Protocol {
@@ -15,6 +17,12 @@ export interface Protocol {
   readonly dialect?: string;
   /** By metric, for those that have parameters. */
   readonly metricParams?: Readonly<Record<string, ParamValues>>;
+  /** Whether an item must also be rated above the person's own mean to count as relevant. */
+  readonly aboveOwnMean?: boolean;
+  /** How many items never met stand beside the relevant ones to be ranked, drawn for each person; all unless it is given. */
+  readonly negatives?: number;
+  /** How lists order equal scores: the lower index first, as everywhere, or by chance, the same for every recommender. */
+  readonly ties?: 'index' | 'random';
 }
 
 export interface Run {
@@ -28,6 +36,12 @@ export interface Run {
   /** Users left out because nothing relevant of theirs was held out. */
   readonly usersWithoutTest: number;
   readonly outcomes: readonly Outcome[];
+  /** As the data name the users, and what counted as relevant for each; with the lists of the outcomes, all a file needs. */
+  readonly userIds?: readonly string[];
+  readonly relevant?: KeptLists;
+  /** What the person calls it, and words to find it by. */
+  readonly name?: string;
+  readonly tags?: readonly string[];
 }
 
 /** One recommender's part of a run. */
@@ -35,8 +49,11 @@ export interface Outcome {
   readonly recommender: Selection;
   readonly label: string;
   readonly results: readonly MetricResult[];
+  /** Over all folds, as is the next. */
   readonly fitSeconds: number;
   readonly scoreSeconds: number;
+  /** Curves, slices and lists; of a run on one cut of the data that did not fail. */
+  readonly details?: Details;
   /** Why it has no results, where it failed; the others go on. */
   readonly error: string | null;
 }
