@@ -2,8 +2,9 @@
  * A few ratings of a few people, held back from a model that learns in epochs, to see when to stop: the training part is
  * cut once more, and what is learned never sees the cut.
  */
-import type { CsrMatrix } from '../data/csr.ts';
-import { rowOf, transpose } from '../data/csr.ts';
+import type { CsrMatrix, SparseRow } from '../data/csr.ts';
+import { indexIn, rowOf, transpose } from '../data/csr.ts';
+import type { Preference } from '../data/preference.ts';
 import { preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { mean } from '../math/statistics.ts';
@@ -25,6 +26,28 @@ export interface ValidationCase {
   readonly values: Float64Array;
   /** Those of them the person likes. */
   readonly liked: Uint32Array;
+  /** Asked about by name, and not like a newcomer. */
+  readonly known: boolean;
+}
+
+function caseOf(
+  user: number,
+  row: SparseRow,
+  picked: readonly number[],
+  likes: Preference,
+  known: boolean,
+): ValidationCase {
+  const { indices, values } = row;
+  return {
+    user,
+    known,
+    items: Uint32Array.from(picked, (at) => indices[at]),
+    values: Float64Array.from(picked, (at) => values[at]),
+    liked: Uint32Array.from(
+      picked.filter((at) => likes(values[at]) > 0),
+      (at) => indices[at],
+    ),
+  };
 }
 
 /** `most` users at most, a fifth of whose cells are held back (one at least, of five at least). */
@@ -41,20 +64,41 @@ export function cutForValidation(train: TrainingSet, rng: Rng, most = 250): Vali
   const held = new Uint8Array(byUser.indices.length);
   const cases = chosen.map((user): ValidationCase => {
     const from = byUser.indptr[user];
-    const { indices, values } = rowOf(byUser, user);
+    const { indices } = rowOf(byUser, user);
     const picked = rng.shuffle(Array.from(indices, (_, at) => at)).slice(0, Math.floor(indices.length / 5));
     picked.sort((a, b) => a - b);
     for (const at of picked) held[from + at] = 1;
-    return {
-      user,
-      items: Uint32Array.from(picked, (at) => indices[at]),
-      values: Float64Array.from(picked, (at) => values[at]),
-      liked: Uint32Array.from(
-        picked.filter((at) => likes(values[at]) > 0),
-        (at) => indices[at],
-      ),
-    };
+    return caseOf(user, rowOf(byUser, user), picked, likes, false);
   });
+  const kept = without(byUser, held);
+  return { byUser: kept, byItem: transpose(kept), cases };
+}
+
+/** The last share of the log's rows, in its own order; what is left is learned from. */
+export function lastRows(train: TrainingSet, share: number): ValidationCut {
+  const { byUser, log } = train;
+  const likes = preferenceScale(train);
+  const held = new Uint8Array(byUser.indices.length);
+  const picked = new Map<number, number[]>();
+  for (let row = Math.ceil(log.user.length * (1 - share)); row < log.user.length; row++) {
+    const user = log.user[row];
+    const at = indexIn(rowOf(byUser, user).indices, log.item[row]);
+    // A row may be no opinion, or one that was replaced.
+    if (at < 0 || held[byUser.indptr[user] + at] === 1) continue;
+    held[byUser.indptr[user] + at] = 1;
+    const own = picked.get(user);
+    if (own) own.push(at);
+    else picked.set(user, [at]);
+  }
+  const cases = Array.from(picked, ([user, cells]) =>
+    caseOf(
+      user,
+      rowOf(byUser, user),
+      cells.sort((a, b) => a - b),
+      likes,
+      true,
+    ),
+  );
   const kept = without(byUser, held);
   return { byUser: kept, byItem: transpose(kept), cases };
 }
@@ -90,7 +134,11 @@ export async function* validate(
   const found: number[] = [];
   for (const one of cases) {
     const history = rowOf(byUser, one.user);
-    const query = { user: null, history, last: history.indices[history.indices.length - 1] ?? null };
+    const query = {
+      user: one.known ? one.user : null,
+      history,
+      last: history.indices[history.indices.length - 1] ?? null,
+    };
     if (measure === 'rmse' && model.rate) {
       model.rate(query, scores);
       one.items.forEach((item, at) => {
