@@ -41,17 +41,26 @@ export const reportHandler: TransferHandler<Reporter, MessagePort> = {
       (progress: unknown) => port.postMessage(progress),
       pause,
       () => performance.now(),
+      endsAnEpoch,
     );
     return say as unknown as Reporter;
   },
 };
 
-/** The first call passes at once; of those that follow within `wait` milliseconds all but the first are dropped. */
-export function throttle<P>(say: (progress: P) => void, wait: number, clock: () => number): (progress: P) => void {
+/** Whoever listens counts on hearing of it: its list is shown. */
+const endsAnEpoch = (progress: unknown) => (progress as { readonly epoch?: unknown } | null)?.epoch !== undefined;
+
+/** The first call passes at once, and so does all that counts; what else follows within `wait` milliseconds is dropped. */
+export function throttle<P>(
+  say: (progress: P) => void,
+  wait: number,
+  clock: () => number,
+  counts: (progress: P) => boolean = () => false,
+): (progress: P) => void {
   let last = -Infinity;
   return (progress) => {
     const now = clock();
-    if (now - last < wait) return;
+    if (now - last < wait && !counts(progress)) return;
     last = now;
     say(progress);
   };

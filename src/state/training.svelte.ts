@@ -13,13 +13,16 @@ export class Training {
   batches = $state.raw<readonly LossPoint[]>([]);
   examplesPerSecond = $state<number | null>(null);
   secondsLeft = $state<number | null>(null);
-  #start: { readonly at: number; readonly step: number; readonly examples: number } | null = null;
+  /** What the speed is measured from, and what it will be measured from next. */
+  #from: Mark | null = null;
+  #next: Mark | null = null;
 
   readonly last: EpochReport | null = $derived(this.epochs.at(-1) ?? null);
 
   /** Training begins, or goes on: what was measured of the speed before counts no more. */
   begin(): void {
-    this.#start = null;
+    this.#from = null;
+    this.#next = null;
     this.examplesPerSecond = null;
     this.secondsLeft = null;
     this.batches = [];
@@ -40,14 +43,24 @@ export class Training {
       this.batches = [...this.batches, { epoch: step / perEpoch, loss }];
     }
     if (examples === undefined) return;
-    if (!this.#start) {
-      // The first step may have compiled programs, which says nothing of the speed.
-      this.#start = { at: now, step, examples };
-      return;
-    }
-    const seconds = (now - this.#start.at) / 1000;
+    const mark = { at: now, step, examples };
+    // The first step may have compiled programs, which says nothing of the speed.
+    this.#from ??= mark;
+    this.#next ??= mark;
+    if (now - this.#next.at > window) [this.#from, this.#next] = [this.#next, mark];
+    const seconds = (now - this.#from.at) / 1000;
     if (seconds < 0.2) return;
-    this.examplesPerSecond = (examples - this.#start.examples) / seconds;
-    this.secondsLeft = ((steps - step) / (step - this.#start.step)) * seconds;
+    this.examplesPerSecond = (examples - this.#from.examples) / seconds;
+    this.secondsLeft = ((steps - step) / (step - this.#from.step)) * seconds;
   }
 }
+
+interface Mark {
+  /** Milliseconds. */
+  readonly at: number;
+  readonly step: number;
+  readonly examples: number;
+}
+
+/** The speed is that of the last one or two of these, in milliseconds: other work comes and goes. */
+const window = 4000;

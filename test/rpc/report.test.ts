@@ -23,4 +23,16 @@ describe('throttle', () => {
     }
     expect(said).toEqual([1, 4, 6]);
   });
+
+  it('lets pass whatever counts, however soon', () => {
+    const said: number[] = [];
+    const report = throttle(
+      (step: number) => said.push(step),
+      100,
+      () => 0,
+      (step) => step % 3 === 0,
+    );
+    for (const step of [1, 2, 3, 4, 5, 6]) report(step);
+    expect(said).toEqual([1, 3, 6]);
+  });
 });

@@ -166,4 +166,19 @@ describe('the trainer', () => {
     expect(column.training!.examplesPerSecond).toBe(1000);
     expect(column.training!.secondsLeft).toBe(3);
   });
+
+  it('tells the speed of late, which may have changed', async () => {
+    await open();
+    await start();
+    for (let step = 0; step <= 40; step++) {
+      now += step <= 20 ? 1000 : 100;
+      running[0].report({ step, steps: 100, examples: 100 * step });
+    }
+    for (let step = 41; step <= 90; step++) {
+      now += 100;
+      running[0].report({ step, steps: 100, examples: 100 * step });
+    }
+    expect(column.training!.examplesPerSecond).toBeCloseTo(1000, 6);
+    expect(column.training!.secondsLeft).toBeCloseTo(1, 6);
+  });
 });
