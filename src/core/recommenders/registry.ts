@@ -10,6 +10,7 @@ import { lightfm } from './lightfm.ts';
 import { mfAdam } from './mf-adam.ts';
 import { mfSgd } from './mf-sgd.ts';
 import { multiVae } from './multi-vae.ts';
+import { neuralCf } from './neural-cf.ts';
 import { nmf } from './nmf.ts';
 import { popularity } from './popularity.ts';
 import { preferences } from './preferences.ts';
@@ -50,6 +51,7 @@ export const recommenders = registry<Recommender>('recommender', [
   ...parts,
   mfAdam,
   multiVae,
+  neuralCf,
   twoTower,
   weightedHybrid(parts),
   similarityBlend(parts),
