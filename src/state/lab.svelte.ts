@@ -48,6 +48,7 @@ import { Stated } from './stated.svelte.ts';
 import { Taste } from './taste.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Trainer } from './trainer.svelte.ts';
+import { Tuning } from './tuning.svelte.ts';
 import { Why } from './why.svelte.ts';
 
 /** Every model is fitted with this seed, so that a link gives the same lists everywhere. */
@@ -94,6 +95,7 @@ export class Lab {
   readonly personal: Personal;
   readonly why: Why;
   readonly evaluation: Evaluation;
+  readonly tuning: Tuning;
   readonly certainty: Certainty;
   readonly theme: Theme;
   readonly keeping: Keeping;
@@ -158,6 +160,10 @@ export class Lab {
     this.why = new Why((...question) => inference.explain(...question));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
     this.certainty = new Certainty((...call) => inference.compare(...call));
+    this.tuning = new Tuning(async (...call) => {
+      await this.#spare.acted();
+      return training.tune(this.datasets.view!.summary.id, ...call);
+    });
     this.#spare = new SpareTime(
       () => this.#measure(),
       () => this.evaluation.cancel(),
@@ -211,6 +217,7 @@ export class Lab {
     this.taste.open(view, events);
     this.notices = [...this.notices, ...this.given.open(view, this.#linkedGiven(id))];
     await this.stated.open(view);
+    this.tuning.clear();
     await this.evaluation.open(view);
     this.address.note({ data: id, weights: weightsInLink(view.kinds), given: this.given.linked(view) });
     void store.settings.put('dataset', id);
@@ -497,7 +504,7 @@ export class Lab {
     const { view } = this.datasets;
     const { recommenders, ready, busy } = this.columns;
     if (!view || view.summary.events > quickToMeasure || busy || ready.length === 0) return null;
-    if (this.evaluation.isMeasured || this.evaluation.running) return null;
+    if (this.evaluation.isMeasured || this.evaluation.running || this.tuning.isRunning) return null;
     // What takes minutes to learn is measured when it is asked for.
     const quick = recommenders.filter(({ training }) => !training);
     return this.evaluation.run(quick.map(({ selection }) => selection));

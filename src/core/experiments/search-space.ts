@@ -79,12 +79,6 @@ export function axesOf(space: Space, specs: ParamSpecs, owner: string): Axis[] {
 export const levelOf = (axis: Axis, level: number, count: number): ParamValue =>
   axis.isList ? axis.at((level + 0.5) / count) : axis.at(count === 1 ? 0.5 : level / (count - 1));
 
-export function placeOf(spec: NumberSpec, { from, to }: Range, value: number): number {
-  if (!isLogarithmic(spec)) return (value - from) / (to - from);
-  const least = floorOf(spec, { from, to });
-  return value < least ? 0 : Math.log(value / least) / Math.log(to / least);
-}
-
 /** What a setting changes of another. */
 export const changesOf = (params: ParamValues, from: ParamValues): ParamValues =>
   Object.fromEntries(Object.entries(params).filter(([key, value]) => from[key] !== value));
