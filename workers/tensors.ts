@@ -9,10 +9,12 @@ import type { OpenTensors } from '../src/tensors/open.ts';
 const preference: readonly TensorBackend[] = ['webgl', 'wasm', 'cpu'];
 /** A device that was lost this often is passed over. */
 const mostLosses = 2;
+/** A graphics device that the processor pretends to be: WebAssembly puts it to better use, and a step may take a minute. */
+const drawnInSoftware = /swiftshader|llvmpipe|softpipe|basic render|software/i;
 const choiceKey = 'tensor-backend';
 const timesKey = 'tensor-times';
 
-/** Milliseconds of a step of training, by backend; null where this machine does not have it. */
+/** Milliseconds of a step of training, by backend; null where this machine does not have it, absent where not measured. */
 type Times = Partial<Record<TensorBackend, number | null>>;
 
 export type Load = (backend: TensorBackend) => Promise<OpenTensors>;
@@ -67,6 +69,7 @@ export class TensorDesk {
       let tensors: OpenTensors | null = null;
       try {
         tensors = await this.#load(backend);
+        if (drawnInSoftware.test(tensors.info().renderer)) continue;
         times[backend] = await step(tensors);
       } catch (error) {
         if (!isError(error, 'BackendError')) throw error;

@@ -67,6 +67,7 @@ export class Trainer {
 
   pause(column: Column): void {
     this.stop(column);
+    column.training!.rest();
     column.status = column.training!.last ? 'paused' : 'idle';
     this.#changed();
   }

@@ -28,6 +28,11 @@ export class Training {
     this.batches = [];
   }
 
+  /** The unfinished epoch is learned anew when training goes on. */
+  rest(): void {
+    this.batches = [];
+  }
+
   clear(): void {
     this.begin();
     this.epochs = [];
