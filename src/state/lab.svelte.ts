@@ -219,7 +219,11 @@ export class Lab {
     await this.stated.open(view);
     this.tuning.clear();
     await this.evaluation.open(view);
-    this.address.note({ data: id, weights: weightsInLink(view.kinds), given: this.given.linked(view) });
+    // What a link says of the protocol holds for the data it names.
+    const { data, protocol: linked } = this.address.screen;
+    const protocol = data === null || data === id ? linked : {};
+    this.evaluation.protocol = { ...this.evaluation.protocol, ...protocol };
+    this.address.note({ data: id, protocol, weights: weightsInLink(view.kinds), given: this.given.linked(view) });
     void store.settings.put('dataset', id);
     const wanted = columns ?? (isSelections(left) ? left : null) ?? this.#defaults();
     this.notices = [...this.notices, ...this.columns.open(wanted)];

@@ -6,6 +6,7 @@
 import type { Weights } from '../core/data/reweigh.ts';
 import type { Selection } from '../core/entry.ts';
 import { mostShare, usualShare } from '../core/data/history.ts';
+import { dialectOf } from '../core/metrics/dialects.ts';
 import type { ParamValue, ParamValues } from '../core/params.ts';
 
 export const views = ['rate', 'evaluate', 'explore', 'learn', 'data'] as const;
@@ -34,6 +35,10 @@ export interface ProtocolLink {
   readonly k?: number;
   readonly relevantFrom?: number | null;
   readonly seed?: number;
+  readonly aboveOwnMean?: boolean;
+  readonly negatives?: number;
+  readonly ties?: 'index' | 'random';
+  readonly dialect?: string;
 }
 
 export interface ParsedScreen extends Screen {
@@ -64,7 +69,13 @@ export function parseScreen(hash: string): ParsedScreen {
   const split = attempt('split', parseSelection);
   const k = attempt('k', (text) => wholeNumber('k', text, 1, 1000));
   const seed = attempt('seed', (text) => wholeNumber('seed', text, 0, 2 ** 32 - 1));
-  const relevantFrom = attempt('relevant', (text) => (text === 'all' ? null : finite('relevant', text)));
+  const relevant = attempt('relevant', (text) =>
+    text === 'mean' ? text : text === 'all' ? null : finite('relevant', text),
+  );
+  const relevantFrom = relevant === 'mean' ? null : relevant;
+  const negatives = attempt('negatives', (text) => wholeNumber('negatives', text, 1, 100_000));
+  const ties = attempt('ties', (text) => oneOf('ties', text, ['index', 'random'] as const));
+  const dialect = attempt('dialect', (text) => dialectOf(text).id);
   return {
     view: view ?? 'rate',
     detail: rest.length ? rest.join('/') : null,
@@ -77,6 +88,10 @@ export function parseScreen(hash: string): ParsedScreen {
       ...(k !== undefined && { k }),
       ...(seed !== undefined && { seed }),
       ...(relevantFrom !== undefined && { relevantFrom }),
+      ...(relevant === 'mean' && { aboveOwnMean: true }),
+      ...(negatives !== undefined && { negatives }),
+      ...(ties !== undefined && { ties }),
+      ...(dialect !== undefined && { dialect }),
     },
     problems,
   };
@@ -91,8 +106,12 @@ export function formatScreen(screen: Screen): string {
   if (given) query.push(`given=${encode(given.item)}${given.share === usualShare ? '' : `*${given.share}`}`);
   if (protocol.split) query.push(`split=${formatSelection(protocol.split)}`);
   if (protocol.k !== undefined) query.push(`k=${protocol.k}`);
-  if (protocol.relevantFrom !== undefined) query.push(`relevant=${protocol.relevantFrom ?? 'all'}`);
+  if (protocol.aboveOwnMean) query.push('relevant=mean');
+  else if (protocol.relevantFrom !== undefined) query.push(`relevant=${protocol.relevantFrom ?? 'all'}`);
   if (protocol.seed !== undefined) query.push(`seed=${protocol.seed}`);
+  if (protocol.negatives !== undefined) query.push(`negatives=${protocol.negatives}`);
+  if (protocol.ties !== undefined) query.push(`ties=${protocol.ties}`);
+  if (protocol.dialect !== undefined) query.push(`dialect=${protocol.dialect}`);
   const path = screen.detail === null ? screen.view : `${screen.view}/${encode(screen.detail)}`;
   return `#/${path}${query.length ? `?${query.join('&')}` : ''}`;
 }
@@ -161,6 +180,12 @@ function wholeNumber(name: string, text: string, min: number, max: number): numb
     throw new Error(`Expected a whole number from ${min} to ${max} for ${name} in the link; got "${text}".`);
   }
   return value;
+}
+
+function oneOf<const T extends string>(name: string, text: string, known: readonly T[]): T {
+  const found = known.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new Error(`Expected ${known.join(' or ')} for ${name} in the link; got "${text.slice(0, 40)}".`);
 }
 
 /** Also what separates selections here, which the standard function leaves alone. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Screen } from '../../src/state/link.ts';
+import { dialects } from '../../src/core/metrics/dialects.ts';
 import { formatScreen, formatSelection, parseScreen, parseSelection, views } from '../../src/state/link.ts';
 
 describe('link', () => {
@@ -72,6 +73,9 @@ describe('link', () => {
           k: fc.integer({ min: 1, max: 1000 }),
           seed: fc.nat(),
           relevantFrom: fc.constantFrom(null, 3.5, 4),
+          negatives: fc.integer({ min: 1, max: 1000 }),
+          ties: fc.constantFrom('index', 'random'),
+          dialect: fc.constantFrom(...dialects.map(({ id }) => id)),
         },
         { requiredKeys: [] },
       ),
@@ -81,6 +85,15 @@ describe('link', () => {
         expect(parseScreen(formatScreen(shown))).toEqual({ ...shown, problems: [] });
       }),
     );
+  });
+
+  it('says “above one’s own mean” where a value would stand', () => {
+    const protocol = { relevantFrom: null, aboveOwnMean: true };
+    const screen = { ...parseScreen('#/evaluate'), protocol };
+    expect(formatScreen(screen)).toBe('#/evaluate?relevant=mean');
+    expect(parseScreen('#/evaluate?relevant=mean').protocol).toEqual(protocol);
+    const { problems } = parseScreen('#/evaluate?ties=never&dialect=latin&negatives=0');
+    expect(problems).toHaveLength(3);
   });
 
   it('never throws, whatever the address bar holds', () => {

@@ -1,4 +1,5 @@
 import type { Selection } from '../entry.ts';
+import { dialects } from '../metrics/dialects.ts';
 import type { MetricResult } from '../metrics/metric.ts';
 import type { ParamValues } from '../params.ts';
 import type { Details } from './details.ts';
@@ -23,6 +24,19 @@ export interface Protocol {
   readonly negatives?: number;
   /** How lists order equal scores: the lower index first, as everywhere, or by chance, the same for every recommender. */
   readonly ties?: 'index' | 'random';
+  /** Behind each interval; 10,000 unless it is given. */
+  readonly resamples?: number;
+}
+
+/** Without what holds anyway, so that equal protocols are equal as JSON. */
+export function tidyProtocol({ aboveOwnMean, negatives, ties, dialect, ...rest }: Protocol): Protocol {
+  return {
+    ...rest,
+    ...(aboveOwnMean && { aboveOwnMean }),
+    ...(negatives && { negatives }),
+    ...(ties === 'random' && { ties }),
+    ...(dialect !== undefined && dialect !== dialects[0].id && { dialect }),
+  };
 }
 
 export interface Run {
