@@ -9,6 +9,7 @@ import type { ParamValues } from '../core/params.ts';
 import { checkParams } from '../core/params.ts';
 import { recommenders } from '../core/recommenders/registry.ts';
 import { splitters } from '../core/splits/registry.ts';
+import { readProtocolFile } from './protocol-file.ts';
 
 export const usage = `Compares recommenders on your data. Nothing leaves this machine.
 
@@ -30,6 +31,10 @@ npm run evaluate -- --notebook
   --search FILE        look for a better setting, on validation data cut from the training part: JSON such as
                        {"recommender":"als","space":{"factors":[16,64],"alpha":{"from":1,"to":40}},
                        "way":"halving","metric":"ndcg","tries":14,"seconds":60}; all but the recommender may be left out
+  --protocol FILE      a protocol as JSON, as a run or its record keeps it; options given beside it win
+  --bootstrap N        resamples behind each interval, default 10000
+  --compare            say of every pair whether it can be told apart
+  --trec DIR           write everyone's lists there as TREC run files, with what was relevant
   --json FILE          write everything measured there
   --notebook           compute the notebook's own table anew, beside what it printed
   --list               name all formats, splits, recommenders and metrics
@@ -40,6 +45,9 @@ export interface Evaluation {
   readonly recommenders: readonly Selection[];
   readonly protocol: Protocol;
   readonly json: string | null;
+  readonly compare: boolean;
+  /** A folder, or null. */
+  readonly trec: string | null;
   /** A file that says what setting to look for, instead of a comparison. */
   readonly search?: string;
 }
@@ -61,9 +69,13 @@ const options = {
   params: { type: 'string', default: '{}' },
   metrics: { type: 'string' },
   'relevant-from': { type: 'string' },
-  k: { type: 'string', default: '10' },
-  seed: { type: 'string', default: '42' },
+  k: { type: 'string' },
+  seed: { type: 'string' },
   json: { type: 'string' },
+  protocol: { type: 'string' },
+  bootstrap: { type: 'string' },
+  compare: { type: 'boolean', default: false },
+  trec: { type: 'string' },
   search: { type: 'string' },
   notebook: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
@@ -87,16 +99,32 @@ export function readArguments(words: readonly string[]): Command {
     return { id, params: checkParams(params, { ...preset, ...paramsOf(id) }, id) };
   };
   const data = dataSource(given, select);
-  const chosen = (given.recommenders?.split(',') ?? recommenders.all.map(({ id }) => id)).map((word) => {
-    const [id, preset] = word.trim().split(':');
-    return select(recommenders, id, presetOf(id, preset));
-  });
+  const file = given.protocol === undefined ? null : readProtocolFile(given.protocol);
+  const chosen = given.recommenders
+    ? given.recommenders.split(',').map((word) => {
+        const [id, preset] = word.trim().split(':');
+        return select(recommenders, id, presetOf(id, preset));
+      })
+    : (file?.recommenders ?? recommenders.all).map((one) =>
+        select(recommenders, one.id, 'summary' in one ? {} : one.params),
+      );
+  const kept = file?.protocol ?? {};
+  const split = given.split === undefined && kept.split ? kept.split : null;
   const protocol: Protocol = {
-    split: select(splitters, given.split ?? ('train' in data ? 'given' : 'holdout')),
-    metrics: given.metrics?.split(',').map((id) => metrics.get(id.trim()).id) ?? metrics.all.map(({ id }) => id),
-    k: wholeNumber('--k', given.k, 1),
-    relevantFrom: given['relevant-from'] === undefined ? null : aNumber('--relevant-from', given['relevant-from']),
-    seed: wholeNumber('--seed', given.seed, 0),
+    ...kept,
+    split: split
+      ? select(splitters, split.id, split.params)
+      : select(splitters, given.split ?? ('train' in data ? 'given' : 'holdout')),
+    metrics:
+      (given.metrics?.split(',') ?? kept.metrics)?.map((id) => metrics.get(id.trim()).id) ??
+      metrics.all.map(({ id }) => id),
+    k: given.k === undefined ? (kept.k ?? 10) : wholeNumber('--k', given.k, 1),
+    relevantFrom:
+      given['relevant-from'] === undefined
+        ? (kept.relevantFrom ?? null)
+        : aNumber('--relevant-from', given['relevant-from']),
+    seed: given.seed === undefined ? (kept.seed ?? 42) : wholeNumber('--seed', given.seed, 0),
+    ...(given.bootstrap !== undefined && { resamples: wholeNumber('--bootstrap', given.bootstrap, 100) }),
   };
   const unused = Object.keys(paramsById).find((id) => !used.has(id));
   if (unused !== undefined) {
@@ -109,6 +137,8 @@ export function readArguments(words: readonly string[]): Command {
     recommenders: chosen,
     protocol,
     json: given.json ?? null,
+    compare: given.compare,
+    trec: given.trec ?? null,
     ...(given.search !== undefined && { search: given.search }),
   };
 }

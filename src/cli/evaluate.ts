@@ -1,9 +1,12 @@
 /** `npm run evaluate`: the same core as in the browser, on files, in a terminal. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { drive } from '../core/experiments/drive.ts';
 import { evaluate } from '../core/experiments/evaluate.ts';
+import type { Run } from '../core/experiments/protocol.ts';
 import { search } from '../core/experiments/search.ts';
 import { reproduceNotebook } from '../core/experiments/notebook.ts';
+import { trecFiles } from '../core/experiments/trec-files.ts';
 import { generators } from '../core/generators/registry.ts';
 import { importers } from '../core/importers/registry.ts';
 import { metrics } from '../core/metrics/registry.ts';
@@ -15,6 +18,7 @@ import { readArguments, usage } from './arguments.ts';
 import { listOf } from './list.ts';
 import { loadData } from './load-data.ts';
 import { notebookLines } from './notebook.ts';
+import { pairLines } from './pairs.ts';
 import { progressLine } from './progress.ts';
 import { reportOf } from './report.ts';
 import { readPlan, searchLines, tryName } from './search.ts';
@@ -40,7 +44,7 @@ async function reproduce(): Promise<void> {
   }
 }
 
-async function run({ data, recommenders: chosen, protocol, json }: Evaluation): Promise<void> {
+async function run({ data, recommenders: chosen, protocol, json, compare, trec }: Evaluation): Promise<void> {
   const dataset = await loadData(data, protocol.seed);
   for (const note of dataset.provenance.notes) console.error(note);
   const compute = await openCompute();
@@ -54,12 +58,26 @@ async function run({ data, recommenders: chosen, protocol, json }: Evaluation): 
       `${dataset.name}: ${users.length} users judged; ${usersWithoutTest} with nothing relevant hidden count in no list metric`,
     );
     console.log(tableOf(result));
+    if (compare) console.log(`\n${await pairLines(result)}`);
     if (json !== null) await writeFile(json, reportOf(result));
+    if (trec !== null) await writeTrec(trec, result, dataset.items.ids);
     if (result.outcomes.every(({ error }) => error !== null)) process.exitCode = 1;
   } finally {
     line.end();
     compute.close();
   }
+}
+
+async function writeTrec(folder: string, result: Run, itemIds: readonly string[]): Promise<void> {
+  const files = trecFiles(
+    result,
+    result.outcomes.map(({ recommender }) => recommender.id),
+    itemIds,
+  );
+  if (files.length === 0)
+    throw new Error('A run over folds has several lists per person, and no TREC files. Choose another --split.');
+  await mkdir(folder, { recursive: true });
+  for (const { name, text } of files) await writeFile(join(folder, name), text);
 }
 
 async function look({ data, protocol, json }: Evaluation, file: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { DataOf, Selection } from '../core/entry.ts';
 import { isError } from '../core/errors.ts';
+import { areComparable, comparisonOf } from '../core/experiments/comparison.ts';
 import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { Metric, MetricResult } from '../core/metrics/metric.ts';
 import type { Splitter } from '../core/splits/splitter.ts';
@@ -24,6 +25,13 @@ export class Evaluation {
   /** Newest first, of the open data set. */
   runs = $state.raw<readonly Run[]>([]);
   current = $state.raw<Run | null>(null);
+  /** Ids of runs compared with the current one. */
+  beside = $state.raw<readonly string[]>([]);
+  /** The current run, or it and those beside it as one. */
+  readonly shown = $derived.by(() => {
+    const others = this.runs.filter(({ id }) => this.beside.includes(id) && id !== this.current?.id);
+    return this.current && others.length ? comparisonOf([this.current, ...others], nameOfRun) : this.current;
+  });
   recommenders = $state.raw<readonly RecommenderOffer[]>([]);
   splitters = $state.raw<readonly DataOf<Splitter>[]>([]);
   metrics = $state.raw<readonly DataOf<Metric>[]>([]);
@@ -47,6 +55,7 @@ export class Evaluation {
     this.chosen = null;
     this.runs = await this.#store.list(dataset.summary.id);
     this.current = this.runs[0] ?? null;
+    this.beside = [];
   }
 
   /** The same data set with its kinds weighed anew: earlier runs stay, and their figures hold for the earlier weights. */
@@ -73,8 +82,12 @@ export class Evaluation {
         if (this.#job === job && this.running) this.running = { ...this.running, progress };
       });
       if (this.#dataset?.summary.id === dataset.summary.id) {
-        this.runs = [run, ...this.runs];
-        this.current = run;
+        // The same question again has the same id, takes the place of the earlier answer, and keeps its name.
+        const { name, tags } = this.runs.find(({ id }) => id === run.id) ?? {};
+        const kept = { ...run, ...(name ? { name } : {}), ...(tags ? { tags } : {}) };
+        if (name || tags) await this.#store.put(kept);
+        this.runs = [kept, ...this.runs.filter(({ id }) => id !== run.id)];
+        this.show(kept);
       }
       return run;
     } catch (error) {
@@ -93,12 +106,48 @@ export class Evaluation {
 
   show(run: Run): void {
     this.current = run;
+    this.beside = [];
+  }
+
+  /** Puts a run beside the one on the screen, or takes it away again. */
+  compare(run: Run): void {
+    this.beside = this.beside.includes(run.id) ? this.beside.filter((id) => id !== run.id) : [...this.beside, run.id];
+  }
+
+  /** Whether a run may stand beside the one on the screen. */
+  isLikeCurrent(run: Run): boolean {
+    return this.current !== null && run.id !== this.current.id && areComparable(this.current, run);
+  }
+
+  /** Names a run and says by what words to find it. */
+  async note(run: Run, { name = run.name ?? '', tags = run.tags ?? [] }: Partial<Pick<Run, 'name' | 'tags'>>) {
+    const noted = { ...run, name: name.trim(), tags };
+    this.runs = this.runs.map((kept) => (kept.id === run.id ? noted : kept));
+    if (this.current?.id === run.id) this.current = noted;
+    await this.#store.put(noted);
   }
 
   async remove(run: Run): Promise<void> {
     await this.#store.delete(run.id);
     this.runs = this.runs.filter((kept) => kept.id !== run.id);
+    this.beside = this.beside.filter((id) => id !== run.id);
     if (this.current?.id === run.id) this.current = this.runs[0] ?? null;
+  }
+
+  /** Brings a removed run back to its place. */
+  async restore(run: Run): Promise<void> {
+    await this.#store.put(run);
+    if (run.dataset.id !== this.#dataset?.summary.id || this.runs.some(({ id }) => id === run.id)) return;
+    this.runs = [...this.runs, run].sort((a, b) => b.createdAt - a.createdAt);
+    this.current ??= run;
+  }
+
+  /** The same recommenders under the same protocol, whatever is set up on the page by now. */
+  repeat(run: Run): Promise<Run | null> {
+    return this.run(
+      run.outcomes.map(({ recommender }) => recommender),
+      run.protocol,
+    );
   }
 
   /** A metric of a recommender with these settings, from the newest run on these data that has it, and that run's k. */
@@ -121,6 +170,13 @@ export class Evaluation {
     const entry = this.recommenders.find((known) => known.id === id);
     return formatSelection({ id, params: entry ? withDefaults(entry, params) : params });
   }
+}
+
+/** What a run is called: as the person named it, else by when it was. */
+export function nameOfRun({ name, createdAt }: Run): string {
+  if (name) return name;
+  const at = new Date(createdAt * 1000);
+  return `${at.toLocaleDateString('en-US', { month: 'short', day: 'numeric' })} ${at.toLocaleTimeString('en-US', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })}`;
 }
 
 /** Relevant from four fifths of the scale up: 4 stars of 5. */

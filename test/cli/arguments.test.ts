@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../src/cli/arguments.ts';
 import { readArguments } from '../../src/cli/arguments.ts';
@@ -19,6 +22,8 @@ describe('arguments of evaluate', () => {
         seed: 42,
       },
       json: null,
+      compare: false,
+      trec: null,
     });
   });
 
@@ -45,6 +50,25 @@ describe('arguments of evaluate', () => {
     expect(data).toMatchObject({ file: 'x', format: { id: 'csv', params: { user: 'who', item: '' } } });
   });
 
+  it('take a protocol from a file or from the record of a run, and let what is said beside it win', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tastelab-protocol-'));
+    const path = join(folder, 'run.json');
+    const protocol = { split: { id: 'leave-one-out', params: { which: 'last' } }, metrics: ['recall'], k: 7, seed: 9 };
+    const outcomes = [{ recommender: { id: 'popularity', params: { measure: 'count' } } }];
+    writeFileSync(path, JSON.stringify({ protocol, outcomes }));
+    const asked = read(`--data x --protocol ${path} --k 3 --bootstrap 500 --compare --trec out`);
+    expect(asked.protocol).toMatchObject({ ...protocol, k: 3, relevantFrom: null, resamples: 500 });
+    expect(asked.recommenders).toMatchObject([{ id: 'popularity', params: { measure: 'count' } }]);
+    expect(asked).toMatchObject({ compare: true, trec: 'out' });
+
+    writeFileSync(path, JSON.stringify({ ...protocol, luck: 1 }));
+    expect(() => read(`--data x --protocol ${path}`)).toThrow(/Unknown "luck".* A protocol has: split, metrics, k/);
+    writeFileSync(path, JSON.stringify({ ...protocol, k: 'ten' }));
+    expect(() => read(`--data x --protocol ${path}`)).toThrow(/Expected "k" in .* to be of type number; got string/);
+    rmSync(folder, { recursive: true });
+    expect(() => read(`--data x --protocol ${path}`)).toThrow(/Expected a protocol as JSON in .*run.json; ENOENT/);
+  });
+
   it('name a generator where a path would be', () => {
     const { data } = read('--data film-club --params {"film-club":{"members":50}}');
     expect(data).toEqual({ generator: { id: 'film-club', params: { members: 50 } } });
@@ -68,6 +92,7 @@ describe('arguments of evaluate', () => {
     ['--data x --split halves', /no split "halves"/],
     ['--data x --format scroll', /no importer "scroll"/],
     ['--data x --k 0', /Expected a whole number from 1 for --k; got 0/],
+    ['--data x --bootstrap 9', /Expected a whole number from 100 for --bootstrap; got 9/],
     ['--data x --k 2.5', /Expected a whole number from 1 for --k; got 2.5/],
     ['--data x --relevant-from four', /Expected a number for --relevant-from; got four/],
     ['--data x --params {', /Expected JSON after --params/],

@@ -1,6 +1,6 @@
 /** The command as a person runs it, on files in a temporary folder. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,6 +61,20 @@ describe('npm run evaluate', { timeout: 60_000 }, () => {
     ]);
     // The only two items that someone has not seen are the two hidden ones: both are hits, in whatever order.
     for (const { metrics } of report.outcomes) expect(metrics.recall).toMatchObject({ value: 1, users: 10 });
+  });
+
+  it('says who can be told apart, and writes lists that others can judge', async () => {
+    const trec = join(folder, 'trec');
+    const data = file('again.csv', ratings.flat());
+    const words = ['--data', data, '--recommenders', 'popularity,item-knn', '--metrics', 'recall,rmse', '--k', '1'];
+    const ended = await evaluate(...words, '--compare', '--bootstrap', '200', '--trec', trec);
+    expect(ended.stderr).not.toMatch(/Expected/);
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(/Recall, person by person; p corrected for 1 pairs? \(Holm\)/);
+    expect(ended.stdout).toMatch(/Popularity − Item neighbors .*(cannot tell apart|is better)/);
+    expect(readdirSync(trec).sort()).toEqual(['item-knn.run', 'popularity.run', 'qrels.txt']);
+    expect(readFileSync(join(trec, 'qrels.txt'), 'utf8')).toMatch(/^\d 0 1\d\d 1\n/);
+    expect(readFileSync(join(trec, 'popularity.run'), 'utf8')).toMatch(/^\d Q0 1\d\d 1 \d popularity\n/);
   });
 
   it('judges a test file against a training file', async () => {

@@ -84,7 +84,7 @@ export async function* evaluate(
     if (error !== null) outcomes.push({ ...base, results: [] });
     else {
       // The same resamples for every recommender, so that their intervals move together.
-      const concluding = conclude(mergeRounds(rounds, users), metrics, rng.fork('bootstrap'));
+      const concluding = conclude(mergeRounds(rounds, users), metrics, rng.fork('bootstrap'), protocol.resamples);
       for (;;) {
         const { done: finished, value } = concluding.next();
         if (finished) {

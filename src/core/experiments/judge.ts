@@ -1,4 +1,4 @@
-import { bootstrap } from '../math/bootstrap.ts';
+import { bootstrap, usualResamples } from '../math/bootstrap.ts';
 import type { Sample } from '../math/statistics.ts';
 import { powerMean } from '../math/statistics.ts';
 import type { Evaluated, Metric, MetricContext, MetricResult } from '../metrics/metric.ts';
@@ -40,10 +40,12 @@ export function* conclude(
   { samples, summaries }: Judged,
   metrics: readonly Metric[],
   rng: Rng,
+  resamples = usualResamples,
 ): Generator<number, MetricResult[], void> {
   const intervals = yield* bootstrap(
     samples.filter((sample) => sample !== null),
     rng,
+    { resamples },
   );
   let next = 0;
   return metrics.map((metric, at) => {
