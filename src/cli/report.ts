@@ -2,7 +2,8 @@ import type { Run } from '../core/experiments/protocol.ts';
 
 /** A run as JSON text for other programs; what is undefined is null. */
 export function reportOf(run: Run): string {
-  const { users, outcomes, createdAt, ...rest } = run;
+  // Lists have files of their own (--trec).
+  const { users, outcomes, createdAt, userIds: _, relevant: __, ...rest } = run;
   const report = {
     ...rest,
     createdAt: new Date(createdAt * 1000).toISOString(),

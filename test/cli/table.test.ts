@@ -64,6 +64,11 @@ describe('report', () => {
     });
   });
 
+  it('leaves lists to their own files', () => {
+    const lists = { indptr: Uint32Array.of(0, 1), items: Uint16Array.of(3) };
+    expect(JSON.parse(reportOf({ ...run, userIds: ['a'], relevant: lists }))).toEqual(report);
+  });
+
   it('keeps protocol, sizes, times and errors', () => {
     expect(report).toMatchObject({
       id: run.id,
