@@ -33,6 +33,14 @@ const server = await createServer({
   // Its own cache, so that a dev server may run beside it.
   cacheDir: 'node_modules/.vite-bench',
   worker: { format: 'es' },
+  // All at once: a second round in the middle of a run would take away what is being loaded.
+  optimizeDeps: {
+    include: [
+      ...['cpu', 'wasm', 'webgl', 'webgpu'].map((backend) => `@tensorflow/tfjs-backend-${backend}`),
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+    ],
+  },
   server: { port: 4391, headers: isolation, hmr: false, watch: null },
 });
 await server.listen();

@@ -9,7 +9,7 @@ import type { OpenTensors } from '../src/tensors/open.ts';
 const preference: readonly TensorBackend[] = ['webgl', 'wasm', 'cpu'];
 /** A device that was lost this often is passed over. */
 const mostLosses = 2;
-/** A graphics device that the processor pretends to be: WebAssembly puts it to better use, and a step may take a minute. */
+/** A graphics device that the processor pretends to be: WebAssembly puts it to better use, and trying takes seconds. */
 const drawnInSoftware = /swiftshader|llvmpipe|softpipe|basic render|software/i;
 const choiceKey = 'tensor-backend';
 const timesKey = 'tensor-times';
