@@ -46,6 +46,7 @@ import { Settling } from './settling.ts';
 import { SpareTime } from './spare-time.ts';
 import { Stated } from './stated.svelte.ts';
 import { Taste } from './taste.svelte.ts';
+import { TasteTest } from './taste-test.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Trainer } from './trainer.svelte.ts';
 import { Tuning } from './tuning.svelte.ts';
@@ -54,6 +55,8 @@ import { Why } from './why.svelte.ts';
 /** Every model is fitted with this seed, so that a link gives the same lists everywhere. */
 const seed = 42;
 const queueLength = 6;
+/** How far down its list a recommender is asked for a blind test. */
+const tasted = 60;
 /** Milliseconds without a further move after which a slider counts as let go. */
 const restOfSlider = 250;
 /** Events up to which measuring every open recommender takes seconds rather than minutes. */
@@ -96,6 +99,7 @@ export class Lab {
   readonly why: Why;
   readonly evaluation: Evaluation;
   readonly tuning: Tuning;
+  readonly tasteTest: TasteTest;
   readonly certainty: Certainty;
   readonly theme: Theme;
   readonly keeping: Keeping;
@@ -164,6 +168,15 @@ export class Lab {
       await this.#spare.acted();
       return training.tune(this.datasets.view!.summary.id, ...call);
     });
+    this.tasteTest = new TasteTest(store.settings, async (...sides) => {
+      const models = sides.map(({ model }) => model!);
+      const ratings = this.taste.shown.map(plain);
+      // A question of its own, which overtakes no list on the board.
+      const { lists } = await inference.board({ models, ratings, n: tasted, preview: true });
+      const itemsOf = (at: number) =>
+        lists.find(({ model }) => model === models[at])?.items.map(({ item }) => item) ?? [];
+      return [itemsOf(0), itemsOf(1)];
+    });
     this.#spare = new SpareTime(
       () => this.#measure(),
       () => this.evaluation.cancel(),
@@ -218,6 +231,7 @@ export class Lab {
     this.notices = [...this.notices, ...this.given.open(view, this.#linkedGiven(id))];
     await this.stated.open(view);
     this.tuning.clear();
+    this.tasteTest.close();
     await this.evaluation.open(view);
     // What a link says of the protocol holds for the data it names.
     const { data, protocol: linked } = this.address.screen;
