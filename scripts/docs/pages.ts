@@ -1,7 +1,7 @@
 import { format } from 'prettier';
 import { generators } from '../../src/core/generators/registry.ts';
 import { importers } from '../../src/core/importers/registry.ts';
-import { dialects } from '../../src/core/metrics/dialects.ts';
+import { dialects } from '../../src/core/dialects.ts';
 import { metrics } from '../../src/core/metrics/registry.ts';
 import { families } from '../../src/core/recommenders/recommender.ts';
 import { recommenders } from '../../src/core/recommenders/registry.ts';

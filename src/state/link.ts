@@ -6,7 +6,7 @@
 import type { Weights } from '../core/data/reweigh.ts';
 import type { Selection } from '../core/entry.ts';
 import { mostShare, usualShare } from '../core/data/history.ts';
-import { dialectOf } from '../core/metrics/dialects.ts';
+import { dialectOf } from '../core/dialects.ts';
 import type { ParamValue, ParamValues } from '../core/params.ts';
 
 export const views = ['rate', 'evaluate', 'explore', 'learn', 'data'] as const;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Screen } from '../../src/state/link.ts';
-import { dialects } from '../../src/core/metrics/dialects.ts';
+import { dialects } from '../../src/core/dialects.ts';
 import { formatScreen, formatSelection, parseScreen, parseSelection, views } from '../../src/state/link.ts';
 
 describe('link', () => {

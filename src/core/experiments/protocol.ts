@@ -1,5 +1,5 @@
 import type { Selection } from '../entry.ts';
-import { dialects } from '../metrics/dialects.ts';
+import { dialects } from '../dialects.ts';
 import type { MetricResult } from '../metrics/metric.ts';
 import type { ParamValues } from '../params.ts';
 import type { Details } from './details.ts';

@@ -5,7 +5,7 @@ import { buildTrainingSet } from '../data/training-set.ts';
 import type { Sample } from '../math/statistics.ts';
 import { mean, rootOf, termsOf } from '../math/statistics.ts';
 import { backgroundOf } from '../metrics/background.ts';
-import { dialectOf } from '../metrics/dialects.ts';
+import { dialectOf } from '../dialects.ts';
 import type { Metric, MetricContext } from '../metrics/metric.ts';
 import type { Rng } from '../rng.ts';
 import { splitters } from '../splits/registry.ts';

@@ -1,4 +1,4 @@
-import { precisionOver, recallOver } from './dialects.ts';
+import { precisionOver, recallOver } from '../dialects.ts';
 import { countHits, shareOf, sizesOf } from './hits.ts';
 import type { Metric } from './metric.ts';
 

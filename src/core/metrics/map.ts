@@ -1,4 +1,4 @@
-import { mapOver } from './dialects.ts';
+import { mapOver } from '../dialects.ts';
 import { hitsAmong, shareOf, sizesOf } from './hits.ts';
 import type { Metric } from './metric.ts';
 

@@ -3,7 +3,7 @@ import type { ParamSpecs, ParamValues, ValuesOf } from '../params.ts';
 import { checkParams } from '../params.ts';
 import type { TiedRanks } from '../math/tied-ranks.ts';
 import type { Background } from './background.ts';
-import type { Dialect } from './dialects.ts';
+import type { Dialect } from '../dialects.ts';
 
 /** What happened to one test user. */
 export interface Evaluated {

@@ -5,7 +5,7 @@
  *   DCG  = Σ over places r = 1 … k that hold a relevant item of 1 / log2(r + 1)
  *   NDCG = DCG / DCG of the list with min(|relevant|, k) relevant items on top
  */
-import { discountOf } from './dialects.ts';
+import { discountOf } from '../dialects.ts';
 import { hitsAmong, shareOf } from './hits.ts';
 import type { Metric } from './metric.ts';
 

@@ -1,4 +1,4 @@
-import { recallOver } from './dialects.ts';
+import { recallOver } from '../dialects.ts';
 import { countHits, shareOf, sizesOf } from './hits.ts';
 import type { Metric } from './metric.ts';
 

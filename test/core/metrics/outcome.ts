@@ -2,7 +2,7 @@ import type { Labels } from '../../../src/core/data/catalog.ts';
 import { buildTrainingSet } from '../../../src/core/data/training-set.ts';
 import type { Background } from '../../../src/core/metrics/background.ts';
 import { backgroundOf } from '../../../src/core/metrics/background.ts';
-import { dialectOf } from '../../../src/core/metrics/dialects.ts';
+import { dialectOf } from '../../../src/core/dialects.ts';
 import type { Evaluated, MetricContext } from '../../../src/core/metrics/metric.ts';
 import { ranksAmong } from '../../../src/core/ranking/ranks-among.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';

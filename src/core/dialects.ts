@@ -3,7 +3,7 @@
  * published figures. Where a list is full, nobody has more than k relevant items and everybody has one, all dialects agree
  * but for the discount of NDCG.
  */
-import { LabError } from '../errors.ts';
+import { LabError } from './errors.ts';
 
 export interface Dialect {
   readonly id: string;
