@@ -140,6 +140,7 @@ it('makes a query of ratings as they were given', () => {
     user: null,
     history: { indices: Uint32Array.of(2, 9), values: Float64Array.of(4.4, 5) },
     last: 9,
+    given: null,
   });
-  expect(queryFrom([])).toEqual(newcomer);
+  expect(queryFrom([])).toEqual({ ...newcomer, given: null });
 });
