@@ -463,9 +463,14 @@ export class Lab {
   /** Models that are stored are read at the same time, while the columns ask for one after the other. */
   #openStored(): void {
     for (const column of this.columns.recommenders) {
-      const key = this.#keyOf(column);
-      if (this.#stored.has(key)) void isDone(this.#parts.inference.openModel(key));
+      void isDone(this.#openIfStored(column));
     }
+  }
+
+  /** Rejects where a link gave the column values that it cannot have; its own fit says so. */
+  async #openIfStored(column: Column): Promise<void> {
+    const key = this.#keyOf(column);
+    if (this.#stored.has(key)) await this.#parts.inference.openModel(key);
   }
 
   #linkedGiven(dataset: string): LinkedGiven | null {

@@ -13,7 +13,7 @@ describeShared('MovieLens through the page', ['data/ml-latest-small.zip'], () =>
   it('goes in by the file input, fits six recommenders, and a rating changes all that listen', async () => {
     const { context, page, complaints } = await visit(browser, '#/data');
     await settled(page);
-    await page.locator('input[type=file]').setInputFiles(shared('data/ml-latest-small.zip')!);
+    await page.locator('input[type=file][multiple]').setInputFiles(shared('data/ml-latest-small.zip')!);
     await page.getByRole('button', { name: /^import/i }).click();
     await until(page, async () =>
       (await window.tastelab.datasets()).some(({ events, users }) => users === 671 && events === 100_004),

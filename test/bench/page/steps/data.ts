@@ -10,7 +10,7 @@ export const noMovieLens = 'ml-latest-small.zip is not at ../shared/data: MovieL
 
 /** Chooses a file on the Data page and confirms; resolves when the import has begun. */
 export async function beginImport(page: Page, path: string): Promise<void> {
-  await page.locator('input[type=file]').setInputFiles(path);
+  await page.locator('input[type=file][multiple]').setInputFiles(path);
   await page.getByRole('button', { name: /^import/i }).click();
 }
 
