@@ -18,6 +18,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Every core (left to itself vitest keeps one free), and threads, which start sooner than processes.
+          pool: 'threads',
+          maxWorkers: '100%',
           testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/**/*.component.test.ts'],
