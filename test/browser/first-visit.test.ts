@@ -48,6 +48,19 @@ describe('a first visit', () => {
     await context.close();
   });
 
+  it('wears the theme that is chosen, whatever the system prefers', async () => {
+    const { context, page } = await visit(browser);
+    await settled(page);
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const looks = [];
+    for (const theme of ['light', 'dark'] as const) {
+      await page.getByRole('button', { name: /theme/i }).click();
+      looks.push(await paper());
+    }
+    expect(new Set(looks)).toEqual(new Set(['rgb(251, 250, 247)', 'rgb(20, 22, 26)']));
+    await context.close();
+  });
+
   it('moves lists by a click on a star', async () => {
     const { context, page } = await visit(browser);
     await settled(page);

@@ -5,7 +5,7 @@ import { isError } from '../errors.ts';
 import type { Evaluated, Metric } from '../metrics/metric.ts';
 import { metrics as metricRegistry } from '../metrics/registry.ts';
 import { checkParams } from '../params.ts';
-import type { FitRun, FittedModel, Recommender } from '../recommenders/recommender.ts';
+import type { FitProgress, FitRun, FittedModel, Recommender } from '../recommenders/recommender.ts';
 import { recommenders as recommenderRegistry } from '../recommenders/registry.ts';
 import type { Rng } from '../rng.ts';
 import { createRng, hashText } from '../rng.ts';
@@ -148,7 +148,7 @@ async function* contend(
       const { done, value } = await fit.next();
       contender.fitSeconds += (clock() - from) / 1000;
       if (done) model = value;
-      else yield { ...value, recommender: id, phase: 'fit', done: (0.5 * value.step) / Math.max(1, value.steps) };
+      else yield fitting(id, value);
     }
     const outcomes: Evaluated[] = [];
     const ask = questioner(model, train, questions);
@@ -187,6 +187,17 @@ async function* contend(
     await fit?.return(undefined as never);
     model?.dispose?.();
   }
+}
+
+/** Of a fit, what a page in another thread can be told: numbers, and not the checkpoint, which is a function. */
+function fitting(recommender: string, { step, steps, loss, epoch }: FitProgress): EvaluateProgress {
+  return {
+    recommender,
+    phase: 'fit',
+    done: (0.5 * step) / Math.max(1, steps),
+    ...(loss !== undefined && { loss }),
+    ...(epoch && { epoch }),
+  };
 }
 
 function countActive(dataset: Dataset): number {

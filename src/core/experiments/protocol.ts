@@ -2,6 +2,7 @@ import type { Selection } from '../entry.ts';
 import { dialects } from '../dialects.ts';
 import type { MetricResult } from '../metrics/metric.ts';
 import type { ParamValues } from '../params.ts';
+import type { EpochReport } from '../recommenders/recommender.ts';
 import type { Details } from './details.ts';
 import type { KeptLists } from './kept-lists.ts';
 
@@ -78,4 +79,6 @@ export interface EvaluateProgress {
   /** 0 … 1 over everything asked for. */
   readonly done: number;
   readonly loss?: number;
+  /** At the end of an epoch, of those that learn in epochs. */
+  readonly epoch?: EpochReport;
 }

@@ -3,6 +3,7 @@ import type { TrainingSet } from '../../../src/core/data/training-set.ts';
 import { drive } from '../../../src/core/experiments/drive.ts';
 import { evaluate } from '../../../src/core/experiments/evaluate.ts';
 import type { EvaluateProgress, Outcome, Protocol } from '../../../src/core/experiments/protocol.ts';
+import type { FittedModel, Recommender } from '../../../src/core/recommenders/recommender.ts';
 import { createRng } from '../../../src/core/rng.ts';
 import type { Event } from '../../fixtures/dataset.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
@@ -189,5 +190,20 @@ describe('evaluate', () => {
     });
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
     expect(disposed).toBe(3);
+  });
+
+  it('tells of epochs in words that reach another thread, and keeps checkpoints to itself', async () => {
+    const epoch = { epoch: 1, epochs: 2, loss: 0.7, validation: 0.1, measure: 'ndcg@10', best: 1 } as const;
+    const net: Recommender = {
+      ...constant,
+      id: 'net',
+      *fit(train, params, env) {
+        yield { step: 1, steps: 2, loss: 0.7, epoch, checkpoint: () => Promise.reject(new Error('asked in vain')) };
+        return yield* constant.fit(train, params, env) as Generator<never, FittedModel>;
+      },
+    };
+    const seen: EvaluateProgress[] = [];
+    await drive(evaluate(dataset, choose('net'), protocol, envOf(net)), { report: (p) => seen.push(structuredClone(p)) });
+    expect(seen[0]).toEqual({ recommender: 'net', phase: 'fit', done: 0.25, loss: 0.7, epoch });
   });
 });
