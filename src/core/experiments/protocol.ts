@@ -5,6 +5,7 @@ import type { ParamValues } from '../params.ts';
 import type { EpochReport } from '../recommenders/recommender.ts';
 import type { Details } from './details.ts';
 import type { KeptLists } from './kept-lists.ts';
+import type { MadeElsewhere } from './made-elsewhere.ts';
 
 /** How recommenders are compared, as JSON. Two runs are comparable only if their protocols and data hashes are equal. */
 export interface Protocol {
@@ -69,6 +70,8 @@ export interface Outcome {
   readonly scoreSeconds: number;
   /** Curves, slices and lists; of a run on one cut of the data that did not fail. */
   readonly details?: Details;
+  /** Of lists that another program made: what came in the file. Nothing was fitted, so the times are NaN. */
+  readonly elsewhere?: MadeElsewhere;
   /** Why it has no results, where it failed; the others go on. */
   readonly error: string | null;
 }

@@ -13,15 +13,15 @@ import { listOf } from './kept-lists.ts';
 
 /** `people` in the order of the lists; ids as the data have them, spaces and the like written as %20. */
 export function trecRun(lists: KeptLists, people: readonly string[], itemIds: readonly string[], tag: string): string {
-  const name = word(tag);
+  const name = trecWord(tag);
   return linesOf(lists, people, (person, item, place, length) =>
-    [person, 'Q0', word(itemIds[item]), place + 1, length - place, name].join(' '),
+    [person, 'Q0', trecWord(itemIds[item]), place + 1, length - place, name].join(' '),
   );
 }
 
 /** What counts as relevant, one line each. */
 export const trecQrels = (relevant: KeptLists, people: readonly string[], itemIds: readonly string[]): string =>
-  linesOf(relevant, people, (person, item) => [person, 0, word(itemIds[item]), 1].join(' '));
+  linesOf(relevant, people, (person, item) => [person, 0, trecWord(itemIds[item]), 1].join(' '));
 
 /** A person who is judged in several folds is a query in each. */
 function linesOf(
@@ -34,17 +34,20 @@ function linesOf(
   people.forEach((id, at) => {
     const before = times.get(id) ?? 0;
     times.set(id, before + 1);
-    const person = before ? `${word(id)}#${before + 1}` : word(id);
+    const person = before ? `${trecWord(id)}#${before + 1}` : trecWord(id);
     const list = listOf(lists, at);
     list.forEach((item, place) => lines.push(line(person, item, place, list.length)));
   });
   return lines.map((one) => `${one}\n`).join('');
 }
 
-/** Columns are separated by spaces, so a word may hold none. */
-const word = (text: string): string => (text === '' ? '-' : encodeURI(text).replaceAll('#', '%23'));
+/** An id as a file has it. Columns are separated by spaces, so a word may hold none. */
+export const trecWord = (text: string): string => (text === '' ? '-' : encodeURI(text).replaceAll('#', '%23'));
 
-/** The lists of a run file, best first, by query. Higher scores come first; equal scores stand as their ranks say. */
+/**
+ * The lists of a run file, best first, by query. Higher scores come first; equal scores stand as their ranks say.
+ * Throws ImportError naming the line.
+ */
 export function readTrecRun(text: string): { readonly tag: string; readonly lists: ReadonlyMap<string, string[]> } {
   const rows = new Map<string, { item: string; score: number; rank: number }[]>();
   let tag = '';
@@ -59,6 +62,12 @@ export function readTrecRun(text: string): { readonly tag: string; readonly list
       );
     }
     tag ||= name;
+    if (name !== tag) {
+      throw new LabError(
+        'ImportError',
+        `Expected the lists of one program, "${tag}"; line ${at + 1} is of "${name}". Put each into a file of its own.`,
+      );
+    }
     if (!rows.has(query)) rows.set(query, []);
     rows.get(query)!.push({ item, score: Number(score), rank: Number(rank) });
   });
