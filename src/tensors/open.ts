@@ -80,7 +80,7 @@ async function openWasm(home: WasmHome): Promise<string> {
   else setWasmPaths({ 'tfjs-backend-wasm.wasm': home, [simd]: home, 'tfjs-backend-wasm-threaded-simd.wasm': home });
   await activate('wasm');
   registerSegmentSum(tf, 'wasm');
-  registerMatMul(tf);
+  registerMatMul(tf, 'wasm');
   return '';
 }
 

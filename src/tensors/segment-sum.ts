@@ -4,8 +4,7 @@
  */
 import type { KernelBackend, KernelFunc, Tensor1D, Tensor2D, TensorInfo } from '@tensorflow/tfjs-core';
 import type { TensorFlow } from '../core/tensors.ts';
-
-const kernelName = 'UnsortedSegmentSum';
+import { mendKernel } from './mend-kernel.ts';
 
 interface CpuOutput extends KernelBackend {
   makeTensorInfo(shape: number[], dtype: string, values: Float32Array): TensorInfo;
@@ -18,10 +17,9 @@ interface WasmOutput extends KernelBackend {
 const largestOneHot = 16_000_000;
 
 export function registerSegmentSum(tf: TensorFlow, backendName: 'cpu' | 'wasm' | 'webgl'): void {
-  const known = tf.getKernel(kernelName, backendName);
-  if (known) tf.unregisterKernel(kernelName, backendName);
-  const kernelFunc = backendName === 'webgl' ? byProduct(tf, known.kernelFunc) : onHost(tf);
-  tf.registerKernel({ kernelName, backendName, kernelFunc });
+  mendKernel(tf, 'UnsortedSegmentSum', backendName, (original) =>
+    backendName === 'webgl' ? byProduct(tf, original!) : onHost(tf),
+  );
 }
 
 function onHost(tf: TensorFlow): KernelFunc {

@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.ts';
 import type { TensorFlow } from '../core/tensors.ts';
 import type { Device } from './device.ts';
+import { registerMatMul } from './mat-mul.ts';
 import { registerSegmentSum } from './segment-sum.ts';
 
 /**
@@ -37,6 +38,7 @@ export async function openWebgl(tf: TensorFlow, device: Device): Promise<string>
     throw unavailable('this device computes with 16 bits, too few for training');
   }
   registerSegmentSum(tf, 'webgl');
+  registerMatMul(tf, 'webgl');
   const names = gl.getExtension('WEBGL_debug_renderer_info');
   return String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
 }

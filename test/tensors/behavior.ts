@@ -36,6 +36,22 @@ export function behavesLikeTensors(tensors: () => Tensors): void {
     products.dispose();
   });
 
+  it('multiplies over an odd number of rows, of tables that were computed', async () => {
+    const { tf, read } = tensors();
+    // Smaller ones are not worth a device.
+    const [rows, width] = [3, 80];
+    const products = tf.tidy(() => {
+      const table = tf.ones([rows, width]);
+      const sums = tf.add(table, 1);
+      const logs = tf.logSoftmax(table);
+      return tf.stack([tf.matMul(sums as never, sums as never, true), tf.matMul(logs as never, sums as never, true)]);
+    });
+    const answer = await read(products);
+    const expected = [rows * 2 * 2, rows * 2 * -Math.log(width)];
+    answer.forEach((value, at) => expect(value).toBeCloseTo(expected[Math.floor(at / width ** 2)], 3));
+    products.dispose();
+  });
+
   describe('bags', () => {
     const weights = rowsOf([
       [0.5, 0, 0, 2],

@@ -137,8 +137,7 @@ export const multiVae = defineRecommender({
     const people = Uint32Array.from({ length: likes.rows }, (_, user) => user).filter(
       (user) => likes.indptr[user] < likes.indptr[user + 1],
     );
-    // Even: WebGL packs two rows at a time, and what fills up the last of an odd number gets into slopes as NaN.
-    const size = 2 * Math.ceil(Math.min(params.batch, Math.ceil(people.length / fewestSteps)) / 2);
+    const size = Math.min(params.batch, Math.ceil(people.length / fewestSteps));
     refuseTooLarge(train.items, size, params);
     const tensors = await env.tensors();
     const network = vaeNetwork(tensors, likes, startOfVae(likes, params, env.rng.fork('start')), params);
