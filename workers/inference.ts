@@ -168,7 +168,8 @@ export function inference({ store }: Lab): InferenceApi {
 
     quality: (model, signal) => qualityOf(store.models, model, open().train, signal),
 
-    compare: (columns, seed, stop) => drive(comparePairs(columns, createRng(seed)), { stop, breathe }),
+    compare: (columns, seed, stop, resamples) =>
+      drive(comparePairs(columns, createRng(seed), resamples), { stop, breathe }),
 
     search: async (query, n) => open().search(query, n),
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Entry, Registry, Selection } from '../core/entry.ts';
 import { LabError } from '../core/errors.ts';
 import type { Protocol } from '../core/experiments/protocol.ts';
+import { dialectOf, dialects } from '../core/dialects.ts';
 import { generators } from '../core/generators/registry.ts';
 import { importers } from '../core/importers/registry.ts';
 import { metrics } from '../core/metrics/registry.ts';
@@ -25,6 +26,7 @@ npm run evaluate -- --notebook
                        (item-knn:notebook); default all
   --params JSON        values by id, as in {"als":{"factors":32},"holdout":{"ratio":0.1}}
   --metrics LIST       ids separated by commas; default all
+  --dialect ID         whose definitions of the metrics: ${dialects.map(({ id }) => id).join(', ')}
   --relevant-from N    a hidden item counts as relevant from this value on; default every one
   --k N                length of the lists judged, default 10
   --seed N             of everything that is drawn, default 42
@@ -36,6 +38,7 @@ npm run evaluate -- --notebook
   --compare            say of every pair whether it can be told apart
   --trec DIR           write everyone's lists there as TREC run files, with what was relevant
   --json FILE          write everything measured there
+  --per-user           with everyone's values, by their ids
   --notebook           compute the notebook's own table anew, beside what it printed
   --list               name all formats, splits, recommenders and metrics
   --help               this`;
@@ -45,6 +48,8 @@ export interface Evaluation {
   readonly recommenders: readonly Selection[];
   readonly protocol: Protocol;
   readonly json: string | null;
+  /** Whether everyone's values go there, too. */
+  readonly perUser: boolean;
   readonly compare: boolean;
   /** A folder, or null. */
   readonly trec: string | null;
@@ -68,10 +73,12 @@ const options = {
   recommenders: { type: 'string' },
   params: { type: 'string', default: '{}' },
   metrics: { type: 'string' },
+  dialect: { type: 'string' },
   'relevant-from': { type: 'string' },
   k: { type: 'string' },
   seed: { type: 'string' },
   json: { type: 'string' },
+  'per-user': { type: 'boolean', default: false },
   protocol: { type: 'string' },
   bootstrap: { type: 'string' },
   compare: { type: 'boolean', default: false },
@@ -124,6 +131,7 @@ export function readArguments(words: readonly string[]): Command {
         ? (kept.relevantFrom ?? null)
         : aNumber('--relevant-from', given['relevant-from']),
     seed: given.seed === undefined ? (kept.seed ?? 42) : wholeNumber('--seed', given.seed, 0),
+    ...(given.dialect !== undefined && { dialect: dialectOf(given.dialect).id }),
     ...(given.bootstrap !== undefined && { resamples: wholeNumber('--bootstrap', given.bootstrap, 100) }),
   };
   const unused = Object.keys(paramsById).find((id) => !used.has(id));
@@ -137,6 +145,7 @@ export function readArguments(words: readonly string[]): Command {
     recommenders: chosen,
     protocol,
     json: given.json ?? null,
+    perUser: given['per-user'],
     compare: given.compare,
     trec: given.trec ?? null,
     ...(given.search !== undefined && { search: given.search }),

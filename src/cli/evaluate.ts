@@ -18,7 +18,7 @@ import { readArguments, usage } from './arguments.ts';
 import { listOf } from './list.ts';
 import { loadData } from './load-data.ts';
 import { notebookLines } from './notebook.ts';
-import { pairLines } from './pairs.ts';
+import { pairLines, pairRecords, pairsOf } from './pairs.ts';
 import { progressLine } from './progress.ts';
 import { reportOf } from './report.ts';
 import { readPlan, searchLines, tryName } from './search.ts';
@@ -44,7 +44,7 @@ async function reproduce(): Promise<void> {
   }
 }
 
-async function run({ data, recommenders: chosen, protocol, json, compare, trec }: Evaluation): Promise<void> {
+async function run({ data, recommenders: chosen, protocol, json, perUser, compare, trec }: Evaluation): Promise<void> {
   const dataset = await loadData(data, protocol.seed);
   for (const note of dataset.provenance.notes) console.error(note);
   const compute = await openCompute();
@@ -58,8 +58,11 @@ async function run({ data, recommenders: chosen, protocol, json, compare, trec }
       `${dataset.name}: ${users.length} users judged; ${usersWithoutTest} with nothing relevant hidden count in no list metric`,
     );
     console.log(tableOf(result));
-    if (compare) console.log(`\n${await pairLines(result)}`);
-    if (json !== null) await writeFile(json, reportOf(result));
+    const pairs = compare ? await pairsOf(result) : null;
+    if (pairs) console.log(`\n${pairLines(result, pairs)}`);
+    if (json !== null) {
+      await writeFile(json, reportOf(result, { perUser, ...(pairs && { pairs: pairRecords(result, pairs) }) }));
+    }
     if (trec !== null) await writeTrec(trec, result, dataset.items.ids);
     if (result.outcomes.every(({ error }) => error !== null)) process.exitCode = 1;
   } finally {

@@ -1,3 +1,4 @@
+import type { Pair } from '../core/experiments/compare.ts';
 import { comparable, comparePairs, isSure } from '../core/experiments/compare.ts';
 import { drive } from '../core/experiments/drive.ts';
 import type { Run } from '../core/experiments/protocol.ts';
@@ -5,18 +6,33 @@ import { metrics } from '../core/metrics/registry.ts';
 import { createRng } from '../core/rng.ts';
 import { aligned } from './table.ts';
 
-/**
- * Every pair of a run as lines of text, one block per metric with a value per person: the difference with its 95 % interval,
- * p of the randomization test and of Wilcoxon's, both corrected by Holm, effect size, and what follows in words.
- */
-export async function pairLines(run: Run): Promise<string> {
-  const blocks: string[] = [];
+/** Of every metric with a value per person for two recommenders or more: all pairs, of columns as `comparable` gives them. */
+export async function pairsOf(run: Run): Promise<ReadonlyMap<string, readonly Pair[]>> {
+  const found = new Map<string, readonly Pair[]>();
   for (const id of run.protocol.metrics) {
-    const judged = comparable(run, id);
-    if (judged.length < 2) continue;
-    const columns = judged.map(({ perUser }) => perUser);
-    const pairs = await drive(comparePairs(columns, createRng(run.protocol.seed), run.protocol.resamples));
-    const names = judged.map(({ outcome }) => outcome.label);
+    const columns = comparable(run, id).map(({ perUser }) => perUser);
+    if (columns.length < 2) continue;
+    found.set(id, await drive(comparePairs(columns, createRng(run.protocol.seed), run.protocol.resamples)));
+  }
+  return found;
+}
+
+/** For the record: outcomes by their places in the run. */
+export function pairRecords(run: Run, found: ReadonlyMap<string, readonly Pair[]>) {
+  const recordsOf = (id: string, pairs: readonly Pair[]) => {
+    const places = comparable(run, id).map(({ outcome }) => run.outcomes.indexOf(outcome));
+    return pairs.map(({ a, b, difference }) => ({ a: places[a], b: places[b], ...difference }));
+  };
+  return Object.fromEntries(Array.from(found, ([id, pairs]) => [id, recordsOf(id, pairs)]));
+}
+
+/**
+ * Every pair of a run as lines of text, one block per metric: the difference with its 95 % interval, p of the randomization
+ * test and of Wilcoxon's, both corrected by Holm, effect size, and what follows in words.
+ */
+export function pairLines(run: Run, found: ReadonlyMap<string, readonly Pair[]>): string {
+  const blocks = Array.from(found, ([id, pairs]) => {
+    const names = comparable(run, id).map(({ outcome }) => outcome.label);
     const { label, direction } = metrics.get(id);
     const rows = pairs.map(({ a, b, difference: one }) => {
       const better = (direction === 'higher') === one.mean > 0 ? a : b;
@@ -31,12 +47,9 @@ export async function pairLines(run: Run): Promise<string> {
       ];
     });
     const head = ['', 'difference', '95 %', 'p', 'Wilcoxon p', 'd', ''];
-    blocks.push(
-      [`${label}, person by person; p corrected for ${pairs.length} pairs (Holm)`, ...aligned([head, ...rows])].join(
-        '\n',
-      ),
-    );
-  }
+    const title = `${label}, person by person; p corrected for ${pairs.length} pairs (Holm)`;
+    return [title, ...aligned([head, ...rows])].join('\n');
+  });
   return blocks.join('\n\n');
 }
 

@@ -1,59 +1,28 @@
 import { readFile } from 'node:fs/promises';
-import type { Selection } from '../core/entry.ts';
 import { LabError } from '../core/errors.ts';
 import type { Protocol } from '../core/experiments/protocol.ts';
 import type { SearchPlan, SearchProgress, SearchResult, Try } from '../core/experiments/search.ts';
-import { usualSpace } from '../core/experiments/search-space.ts';
-import type { Space } from '../core/experiments/search-space.ts';
-import type { WayId } from '../core/experiments/search-ways.ts';
+import type { Searchable } from '../core/experiments/search-plan.ts';
+import { planOf } from '../core/experiments/search-plan.ts';
 import { metrics } from '../core/metrics/registry.ts';
-import type { ParamValues } from '../core/params.ts';
 import { recommenders } from '../core/recommenders/registry.ts';
 import { aligned } from './table.ts';
 
-const known = ['recommender', 'space', 'way', 'metric', 'tries', 'seconds'];
-
-/**
- * A plan from a file such as {"recommender": "als", "space": {"factors": [16, 32], "alpha": {"from": 1, "to": 40}},
- * "way": "halving", "metric": "ndcg", "tries": 14, "seconds": 60}; only the recommender must be named. Throws ParamError.
- */
+/** A plan from a file of JSON, as in search-plan.ts. Throws ParamError. */
 export async function readPlan(path: string, protocol: Protocol): Promise<SearchPlan> {
   let given: unknown;
   try {
     given = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw wrong(`Expected a search as JSON in ${path}; ${(error as Error).message}.`);
+    throw new LabError('ParamError', `Expected a search as JSON in ${path}; ${(error as Error).message}.`);
   }
-  if (!isRecord(given)) throw wrong(`Expected {"recommender": …, "space": …} in ${path}.`);
-  const stranger = Object.keys(given).find((key) => !known.includes(key));
-  if (stranger !== undefined) throw wrong(`Unknown "${stranger}" in ${path}. A search has: ${known.join(', ')}.`);
-  const recommender = selectionOf(given.recommender, path);
-  const { space = usualSpace(recommenders.get(recommender.id).params), way = 'random' } = given;
-  const { metric = 'ndcg', tries = 20, seconds = null } = given;
-  const isSpace =
-    isRecord(space) &&
-    Object.values(space).every(
-      (one) => Array.isArray(one) || (isRecord(one) && typeof one.from === 'number' && typeof one.to === 'number'),
-    );
-  if (!isSpace) throw wrong(`Expected "space" as {"name": [values] or {"from": …, "to": …}} in ${path}.`);
-  if (seconds !== null && typeof seconds !== 'number') throw wrong(`Expected "seconds" to be a number in ${path}.`);
-  return {
-    recommender,
-    space: space as Space,
-    way: way as WayId,
-    metric: metrics.get(String(metric)).id,
-    protocol,
-    tries: tries as number,
-    seconds,
-  };
+  return planOf(given, protocol, known, path);
 }
 
-function selectionOf(given: unknown, path: string): Selection {
-  if (typeof given === 'string') return { id: given, params: {} };
-  if (isRecord(given) && typeof given.id === 'string')
-    return { id: given.id, params: (given.params ?? {}) as ParamValues };
-  throw wrong(`Expected "recommender" as an id or {"id": …, "params": …} in ${path}.`);
-}
+const known: Searchable = {
+  specsOf: (id) => recommenders.get(id).params,
+  checkMetric: (id) => void metrics.get(id),
+};
 
 /** Every try in the order tried, the best marked, and what it changes. */
 export function searchLines(plan: SearchPlan, { tried, best, changes }: SearchResult): string {
@@ -88,6 +57,3 @@ export const tryName = ({ tried, remaining }: SearchProgress) =>
   `try ${tried.length + 1} of ${tried.length + remaining}`;
 
 const valueOf = ({ value }: Try) => (Number.isNaN(value) ? '–' : value.toFixed(4));
-const isRecord = (one: unknown): one is Record<string, unknown> =>
-  typeof one === 'object' && one !== null && !Array.isArray(one);
-const wrong = (sentence: string) => new LabError('ParamError', sentence);

@@ -155,7 +155,7 @@ export interface InferenceApi {
   /** What a stored model's similarities say of themselves, on the data it was fitted to. Throws ParamError. */
   quality(model: string, signal: AbortSignal): Promise<SimilarityQuality>;
   /** Everyone against everyone: one column of values per recommender, the same people in the same order. */
-  compare(columns: readonly Float64Array[], seed: number, signal: AbortSignal): Promise<Pair[]>;
+  compare(columns: readonly Float64Array[], seed: number, signal: AbortSignal, resamples?: number): Promise<Pair[]>;
   /** Items by words in their titles and details, best first; the most popular when the query is empty. */
   search(query: string, n: number): Promise<number[]>;
   /** What is kept of models' answers, and how often it was of use. */

@@ -7,7 +7,7 @@ import type { InferenceApi } from '../rpc/lab-api.ts';
 export class Certainty {
   #known = $state.raw<ReadonlyMap<string, readonly Pair[]>>(new Map());
   readonly #compare: InferenceApi['compare'];
-  readonly #asked = new Set<string>();
+  readonly #asked = new Map<string, Promise<readonly Pair[]>>();
 
   constructor(compare: InferenceApi['compare']) {
     this.#compare = compare;
@@ -18,14 +18,21 @@ export class Certainty {
     return this.#known.get(keyOf(run, metric)) ?? null;
   }
 
-  async ask(run: Run, metric: string): Promise<void> {
+  /** Resolves to them; asked again, the answer is the first one. */
+  ask(run: Run, metric: string): Promise<readonly Pair[]> {
     const key = keyOf(run, metric);
-    if (this.#asked.has(key)) return;
-    this.#asked.add(key);
+    const asked = this.#asked.get(key) ?? this.#settle(run, metric, key);
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  async #settle(run: Run, metric: string, key: string): Promise<readonly Pair[]> {
+    const { seed, resamples } = run.protocol;
     try {
       const columns = comparable(run, metric).map(({ perUser }) => perUser);
-      const pairs = await this.#compare(columns, run.protocol.seed, new AbortController().signal);
+      const pairs = await this.#compare(columns, seed, new AbortController().signal, resamples);
       this.#known = new Map([...this.#known, [key, pairs]]);
+      return pairs;
     } catch (error) {
       // A worker that died answers the next time somebody looks.
       this.#asked.delete(key);

@@ -69,7 +69,11 @@ export class Evaluation {
   }
 
   /** Resolves to the run, or null when it was cancelled or failed (see `error`). */
-  async run(recommenders: readonly Selection[], protocol: Protocol = this.protocol): Promise<Run | null> {
+  async run(
+    recommenders: readonly Selection[],
+    protocol: Protocol = this.protocol,
+    report?: (progress: EvaluateProgress) => void,
+  ): Promise<Run | null> {
     const dataset = this.#dataset;
     if (!dataset) return null;
     this.cancel();
@@ -79,7 +83,9 @@ export class Evaluation {
     this.running = { startedAt: this.#now(), progress: null };
     try {
       const run = await this.#evaluate(dataset.summary.id, recommenders, protocol, job.signal, (progress) => {
-        if (this.#job === job && this.running) this.running = { ...this.running, progress };
+        if (this.#job !== job || !this.running) return;
+        this.running = { ...this.running, progress };
+        report?.(progress);
       });
       if (this.#dataset?.summary.id === dataset.summary.id) {
         // The same question again has the same id, takes the place of the earlier answer, and keeps its name.
@@ -143,10 +149,11 @@ export class Evaluation {
   }
 
   /** The same recommenders under the same protocol, whatever is set up on the page by now. */
-  repeat(run: Run): Promise<Run | null> {
+  repeat(run: Run, report?: (progress: EvaluateProgress) => void): Promise<Run | null> {
     return this.run(
       run.outcomes.map(({ recommender }) => recommender),
       run.protocol,
+      report,
     );
   }
 

@@ -32,10 +32,11 @@ export class Tuning {
     return this.plan !== null && !this.isRunning && this.result === null;
   }
 
-  begin(plan: SearchPlan): Promise<void> {
+  /** Resolves when it has ended, is paused or gives way to another; `report` hears of every try. */
+  begin(plan: SearchPlan, report?: (progress: SearchProgress) => void): Promise<void> {
     this.clear();
     this.plan = plan;
-    return this.#run();
+    return this.#run(report);
   }
 
   /** The try under way is lost; those before it are kept. */
@@ -54,7 +55,7 @@ export class Tuning {
     this.plan = this.progress = this.result = this.error = null;
   }
 
-  async #run(): Promise<void> {
+  async #run(report?: (progress: SearchProgress) => void): Promise<void> {
     const job = new AbortController();
     this.#job = job;
     this.isRunning = true;
@@ -62,7 +63,9 @@ export class Tuning {
     const isCurrent = () => this.#job === job;
     try {
       const result = await this.#tune(this.plan!, this.tried, job.signal, (progress) => {
-        if (isCurrent()) this.progress = progress;
+        if (!isCurrent()) return;
+        this.progress = progress;
+        report?.(progress);
       });
       if (!isCurrent()) return;
       this.result = result;

@@ -22,6 +22,7 @@ describe('arguments of evaluate', () => {
         seed: 42,
       },
       json: null,
+      perUser: false,
       compare: false,
       trec: null,
     });
@@ -47,6 +48,8 @@ describe('arguments of evaluate', () => {
       seed: 7,
     });
     expect(json).toBe('out.json');
+    expect(read('--data x --dialect lenskit').protocol.dialect).toBe('lenskit');
+    expect(() => read('--data x --dialect martian')).toThrow(/martian/);
     expect(data).toMatchObject({ file: 'x', format: { id: 'csv', params: { user: 'who', item: '' } } });
   });
 

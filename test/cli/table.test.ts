@@ -69,6 +69,15 @@ describe('report', () => {
     expect(JSON.parse(reportOf({ ...run, userIds: ['a'], relevant: lists }))).toEqual(report);
   });
 
+  it('has everyone’s values and the pairs where they are asked for', () => {
+    const pair = { a: 0, b: 1, mean: 0.1, interval: [0, 0.2], people: 2, p: 0.5, corrected: 0.5, wilcoxon: 1 } as const;
+    const pairs = { ndcg: [{ ...pair, effect: 0.2, rankBiserial: 0 }] };
+    const full = JSON.parse(reportOf({ ...run, userIds: ['a', 'b', 'c'] }, { perUser: true, pairs }));
+    expect(full).toMatchObject({ people: ['a', 'b', 'c'], pairs });
+    expect(full.outcomes[0].metrics.ndcg.perUser).toEqual([0.25, null, 0.75]);
+    expect(full.outcomes[0].metrics.coverage.perUser).toBeNull();
+  });
+
   it('keeps protocol, sizes, times and errors', () => {
     expect(report).toMatchObject({
       id: run.id,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { comparable, comparePairs } from '../../src/core/experiments/compare.ts';
 import type { Outcome, Run } from '../../src/core/experiments/protocol.ts';
 import { createRng } from '../../src/core/rng.ts';
-import { runToCsv, runToJson } from '../../src/ui/run-files.ts';
+import { runToCsv, runToJson } from '../../src/core/experiments/run-files.ts';
 import { isLevel, namesOf, standings } from '../../src/ui/verdict.ts';
 import { endOf } from '../fixtures/generator.ts';
 

@@ -1,27 +1,137 @@
 /** `window.tastelab`: offline comparisons. */
 import type { Selection } from '../../core/entry.ts';
 import { LabError } from '../../core/errors.ts';
+import type { Difference } from '../../core/experiments/compare.ts';
+import { comparable, isSure } from '../../core/experiments/compare.ts';
 import type { NotebookTable } from '../../core/experiments/notebook.ts';
-import type { Protocol, Run } from '../../core/experiments/protocol.ts';
+import type { EvaluateProgress, Protocol, Run } from '../../core/experiments/protocol.ts';
+import { planOf } from '../../core/experiments/search-plan.ts';
+import type { SearchPlan, SearchProgress, SearchResult } from '../../core/experiments/search.ts';
+import { formatSelection } from '../link.ts';
+import type { RunFormat } from '../run-export.ts';
+import { runFile, runFormats } from '../run-export.ts';
 import type { Reach } from './reach.ts';
 
 export interface EvaluationVerbs {
-  evaluate(protocol?: Partial<Protocol>, recommenders?: readonly Selection[]): Promise<Run>;
+  /** On the open data set; the protocol's parts that are not given are those on the page. `report` hears how far it is. */
+  evaluate(
+    protocol?: Partial<Protocol>,
+    recommenders?: readonly Selection[],
+    report?: (progress: EvaluateProgress) => void,
+  ): Promise<Run>;
+  /** Every pair of a run on a metric (the first with a value per person), with p, its correction and the size of the effect. */
+  compare(run: Run | string, metric?: string): Promise<Compared[]>;
+  /** Those kept of the open data set, newest first. */
+  runs(): Promise<Run[]>;
+  deleteRun(run: Run | string): Promise<void>;
+  /** The same recommenders under the same protocol, whatever is set up on the page. */
+  repeat(run: Run | string, report?: (progress: EvaluateProgress) => void): Promise<Run>;
+  /** Looks for a better setting on validation data; only the recommender must be named. */
+  tune(plan: FewWords, report?: (progress: SearchProgress) => void): Promise<SearchResult>;
+  exportRun(run: Run | string, format?: RunFormat): Promise<File>;
   /** The table the notebook printed, computed anew on its own community, whatever data set is open. */
   notebook(): Promise<NotebookTable>;
 }
 
-export const evaluationVerbs = ['evaluate', 'notebook'] as const satisfies readonly (keyof EvaluationVerbs)[];
+/** a against b, named as columns are. */
+export interface Compared extends Difference {
+  readonly a: string;
+  readonly b: string;
+  readonly metric: string;
+  /** Whether the difference is more than chance would make. */
+  readonly sure: boolean;
+}
 
-export const openEvaluation = ({ lab }: Reach): EvaluationVerbs => ({
-  async evaluate(protocol = {}, recommenders = lab.columns.recommenders.map(({ selection }) => selection)) {
-    const run = await lab.evaluation.run(recommenders, { ...lab.evaluation.protocol, ...protocol });
-    if (!run) throw lab.evaluation.error ?? new LabError('AbortError', 'The evaluation was cancelled.');
-    return run;
-  },
-  async notebook() {
-    const table = await lab.reproduceNotebook();
-    if (!table) throw lab.notebook.error ?? new LabError('AbortError', 'The notebook was asked for again meanwhile.');
-    return table;
-  },
-});
+export type FewWords = Partial<Omit<SearchPlan, 'recommender' | 'protocol'>> & {
+  readonly recommender: Selection | string;
+  /** Parts that differ from the protocol on the page. */
+  readonly protocol?: Partial<Protocol>;
+};
+
+export const evaluationVerbs = [
+  'evaluate',
+  'compare',
+  'runs',
+  'deleteRun',
+  'repeat',
+  'tune',
+  'exportRun',
+  'notebook',
+] as const satisfies readonly (keyof EvaluationVerbs)[];
+
+export const openEvaluation = ({ lab }: Reach): EvaluationVerbs => {
+  const { evaluation, tuning, certainty } = lab;
+  const runOf = (run: Run | string): Run => {
+    if (typeof run !== 'string') return run;
+    const kept = evaluation.runs.find(({ id, name }) => id === run || name === run);
+    if (kept) return kept;
+    throw new LabError('ParamError', `There is no run "${run}" of these data. runs() names those there are.`);
+  };
+  const isThere = (run: Run | null): Run => {
+    if (run) return run;
+    throw evaluation.error ?? new LabError('AbortError', 'The evaluation was cancelled.');
+  };
+  return {
+    async evaluate(protocol = {}, recommenders = lab.columns.recommenders.map(({ selection }) => selection), report) {
+      return isThere(await evaluation.run(recommenders, { ...evaluation.protocol, ...protocol }, report));
+    },
+    async compare(of, metric) {
+      const run = runOf(of);
+      const wanted = metric ?? run.protocol.metrics.find((id) => comparable(run, id).length > 1);
+      const columns = wanted === undefined ? [] : comparable(run, wanted);
+      if (wanted === undefined || columns.length < 2) {
+        const able = run.protocol.metrics.filter((id) => comparable(run, id).length > 1);
+        throw new LabError(
+          'ParamError',
+          `Expected a metric with a value per person for two recommenders or more (${able.join(', ') || 'this run has none'}); got ${metric ?? 'none'}.`,
+        );
+      }
+      const nameOf = (at: number) => formatSelection(columns[at].outcome.recommender);
+      const pairs = await certainty.ask(run, wanted);
+      return pairs.map(({ a, b, difference }) => ({
+        a: nameOf(a),
+        b: nameOf(b),
+        metric: wanted,
+        ...difference,
+        sure: isSure(difference),
+      }));
+    },
+    runs: async () => [...evaluation.runs],
+    deleteRun: async (run) => evaluation.remove(runOf(run)),
+    repeat: async (run, report) => isThere(await evaluation.repeat(runOf(run), report)),
+    async tune({ protocol = {}, ...words }, report) {
+      const known = {
+        specsOf: (id: string) => entryOf(lab.columns.offer, id, 'recommender').params,
+        checkMetric: (id: string) => void entryOf(evaluation.metrics, id, 'metric'),
+      };
+      const plan = planOf(words, { ...evaluation.protocol, ...protocol }, known, 'the plan');
+      await tuning.begin(plan, report);
+      if (tuning.result && tuning.plan === plan) return tuning.result;
+      throw tuning.error ?? new LabError('AbortError', 'The search was paused or another one begun.');
+    },
+    async exportRun(of, format = 'json') {
+      if (!Object.hasOwn(runFormats, format)) {
+        const known = Object.keys(runFormats).join(', ');
+        throw new LabError('ParamError', `Expected a format (${known}); got "${String(format)}".`);
+      }
+      const run = runOf(of);
+      const names = run.outcomes.map(({ label, recommender }, at) =>
+        run.outcomes.some((other, place) => place !== at && other.label === label)
+          ? `${label}, ${formatSelection(recommender)}`
+          : label,
+      );
+      return runFile(run, format, { names, metrics: evaluation.metrics, view: lab.datasets.view });
+    },
+    async notebook() {
+      const table = await lab.reproduceNotebook();
+      if (!table) throw lab.notebook.error ?? new LabError('AbortError', 'The notebook was asked for again meanwhile.');
+      return table;
+    },
+  };
+};
+
+function entryOf<E extends { readonly id: string }>(entries: readonly E[], id: string, kind: string): E {
+  const entry = entries.find((one) => one.id === id);
+  if (entry) return entry;
+  throw new LabError('ParamError', `There is no ${kind} "${id}". Known: ${entries.map((one) => one.id).join(', ')}.`);
+}

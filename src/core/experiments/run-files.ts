@@ -1,4 +1,4 @@
-import type { Run } from '../core/experiments/protocol.ts';
+import type { Run } from './protocol.ts';
 
 /** One row per recommender and metric; what a spreadsheet or a notebook reads. */
 export function runToCsv(run: Run): string {
