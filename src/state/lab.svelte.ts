@@ -3,14 +3,11 @@ import type { CacheStats } from '../core/data/cache.ts';
 import type { ItemDescription } from '../core/data/catalog.ts';
 import { usualWeight } from '../core/data/reweigh.ts';
 import type { Weights } from '../core/data/reweigh.ts';
-import type { DatasetSummary, Kind } from '../core/data/dataset.ts';
+import type { Kind } from '../core/data/dataset.ts';
 import type { Selection } from '../core/entry.ts';
 import { abortError } from '../core/errors.ts';
 import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
-import { modelKey } from '../core/experiments/model-key.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
-import { checkParams } from '../core/params.ts';
-import type { FitProgress } from '../core/recommenders/recommender.ts';
 import type {
   DatasetView,
   Grouping,
@@ -24,7 +21,6 @@ import type {
   TensorsReport,
 } from '../rpc/lab-api.ts';
 import type { ModelFormat } from '../storage/model-format.ts';
-import { formatFaces } from '../storage/model-format.ts';
 import type { ModelSummary, Store } from '../storage/store.ts';
 import type { Address } from './address.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -32,19 +28,22 @@ import { Behind } from './behind.ts';
 import { Board } from './board.svelte.ts';
 import type { Column } from './columns.svelte.ts';
 import { Columns, defaultColumns, shopColumns } from './columns.svelte.ts';
-import { Datasets, filmClub } from './datasets.svelte.ts';
+import { Datasets } from './datasets.svelte.ts';
 import { Certainty } from './certainty.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
+import { FirstDataset } from './first-dataset.ts';
 import { GivenItem } from './given.svelte.ts';
 import { Keeping } from './keeping.svelte.ts';
 import { learningDesk } from './learning-desk.ts';
 import { Latest } from './latest.svelte.ts';
 import type { LinkedGiven } from './link.ts';
 import { Offline } from './offline.svelte.ts';
+import { People } from './people.svelte.ts';
 import { Personal } from './personal.svelte.ts';
 import { Settling } from './settling.ts';
 import { SpareTime } from './spare-time.ts';
 import { Stated } from './stated.svelte.ts';
+import { StoredModels } from './stored-models.ts';
 import { Taste } from './taste.svelte.ts';
 import { TasteTest } from './taste-test.svelte.ts';
 import { Theme } from './theme.svelte.ts';
@@ -101,6 +100,8 @@ export class Lab {
   readonly tuning: Tuning;
   readonly tasteTest: TasteTest;
   readonly certainty: Certainty;
+  /** Of the run on the screen. */
+  readonly people: People;
   readonly theme: Theme;
   readonly keeping: Keeping;
   readonly announcer = new Announcer();
@@ -124,11 +125,8 @@ export class Lab {
   readonly #parts: LabParts;
   readonly #behind = new Behind();
   readonly #spare: SpareTime;
-  /** Stored models of the open data set by key, as far as this page knows. */
-  #stored = new Map<string, ModelSummary>();
-  /** The first data set, asked for before the rest of the page is there. */
-  #early: { readonly id: string; readonly view: Promise<DatasetView> } | null = null;
-  #making: Promise<DatasetSummary | null> | null = null;
+  readonly #first: FirstDataset;
+  readonly #models: StoredModels;
 
   constructor(parts: LabParts) {
     const { store, training, inference, clock, now } = parts;
@@ -136,6 +134,14 @@ export class Lab {
     this.store = store;
     this.address = parts.address;
     this.datasets = new Datasets(store.datasets, training, () => this.#spare.acted());
+    this.#first = new FirstDataset({
+      ...{ datasets: this.datasets, address: this.address, settings: store.settings, training, inference },
+    });
+    this.#models = new StoredModels({
+      ...{ store: store.models, training, inference, seed },
+      dataset: () => this.datasets.view!,
+      whenFree: () => this.#spare.acted(),
+    });
     this.taste = new Taste(store.events, now, () => this.#refresh());
     const settling = new Settling(
       () => this.board.refresh(this.columns.ready, this.taste.shown, this.given.value),
@@ -144,10 +150,10 @@ export class Lab {
     const desk = learningDesk({
       ...{ store, training, inference, seed },
       dataset: () => this.datasets.view!.summary.id,
-      keyOf: (column) => this.#keyOf(column),
+      keyOf: (column) => this.#models.keyOf(column),
     });
     this.columns = new Columns(
-      (column, signal) => this.#prepare(column, signal),
+      (column, signal) => this.#models.prepare(column, signal),
       () => this.#columnsChanged(),
       (column) => column.model && void inference.closeModel(column.model),
       () => settling.moved(),
@@ -163,6 +169,7 @@ export class Lab {
     this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated));
     this.why = new Why((...question) => inference.explain(...question));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
+    this.people = new People((...question) => training.person(...question));
     this.certainty = new Certainty((...call) => inference.compare(...call));
     this.tuning = new Tuning(async (...call) => {
       await this.#spare.acted();
@@ -190,11 +197,11 @@ export class Lab {
   async open(): Promise<void> {
     try {
       const { inference } = this.#parts;
-      const [, offer, compute, last] = await Promise.all([
+      const [, offer, compute] = await Promise.all([
         this.theme.restore(),
         inference.offer(),
         inference.compute(),
-        this.#beginFirst(),
+        this.#first.begin(),
       ]);
       this.offer = offer;
       this.compute = { ...compute, threads: compute.isolated ? this.#parts.threads : 1 };
@@ -202,7 +209,9 @@ export class Lab {
       this.evaluation.recommenders = offer.recommenders;
       this.evaluation.splitters = offer.splitters;
       this.evaluation.metrics = offer.metrics;
-      await this.#openFirst(this.address.screen.data, last);
+      const { id, notices } = await this.#first.find(offer.generators);
+      this.notices = [...this.notices, ...notices];
+      if (id !== null) await this.useDataset(id, this.address.screen.columns ?? undefined);
     } catch (error) {
       this.failure = error as Error;
     }
@@ -211,17 +220,15 @@ export class Lab {
   /** Opens a stored data set: its catalog, the ratings given in it, and the columns it was left with. */
   async useDataset(id: string, columns?: readonly Selection[]): Promise<void> {
     const { inference, store } = this.#parts;
-    const early = this.#early?.id === id ? this.#early.view : null;
-    this.#early = null;
     const [view, events, left, models, repeats] = await Promise.all([
-      early ?? inference.openDataset(id),
+      this.#first.take(id) ?? inference.openDataset(id),
       store.events.of(id),
       store.settings.get(columnsOf(id)),
-      store.models.list(id),
+      this.#models.of(id),
       store.settings.get(repeatsOf(id)),
     ]);
     this.repeats = repeats === true;
-    this.#stored = new Map(models.map((model) => [model.key, model]));
+    this.#models.open(models);
     this.why.close();
     this.board.clear();
     this.personal.clear();
@@ -241,7 +248,7 @@ export class Lab {
     void store.settings.put('dataset', id);
     const wanted = columns ?? (isSelections(left) ? left : null) ?? this.#defaults();
     this.notices = [...this.notices, ...this.columns.open(wanted)];
-    this.#openStored();
+    this.#models.openAhead(this.columns.recommenders);
     void this.#proposeNext();
   }
 
@@ -262,9 +269,8 @@ export class Lab {
   }
 
   /** A column's model as a file to keep. */
-  async saveModel(column: Column, format: ModelFormat = 'json'): Promise<File> {
-    const bytes = await this.#parts.training.saveModel(column.stored!, format);
-    return new File([bytes], `${this.datasets.view!.summary.id}-${column.entry.id}.${formatFaces[format].ending}`);
+  saveModel(column: Column, format: ModelFormat = 'json'): Promise<File> {
+    return this.#models.save(column, format);
   }
 
   /** Opens such a file once it is verified: its data set, and a column for the model. */
@@ -381,96 +387,12 @@ export class Lab {
     await this.store.wipe();
   }
 
-  /** Begins with the first data set while the workers still start. Resolves to the one last open. */
-  async #beginFirst(): Promise<unknown> {
-    const { inference, store } = this.#parts;
-    const [last] = await Promise.all([store.settings.get('dataset'), this.datasets.refresh()]);
-    const { data: linked, weights } = this.address.screen;
-    const wanted = linked ?? (this.#isKnown(last) ? (last as string) : filmClub);
-    if (this.#isKnown(wanted) && !weights) {
-      const view = inference.openDataset(wanted);
-      view.catch(() => {});
-      this.#early = { id: wanted, view };
-    } else if (wanted === filmClub && !this.#isKnown(filmClub)) {
-      this.#making = this.datasets.generate({ id: filmClub, params: {} }, 'the film club');
-    }
-    return last;
-  }
-
-  #isKnown(id: unknown): boolean {
-    return this.datasets.list.some((one) => one.id === id);
-  }
-
-  async #openFirst(linked: string | null, last: unknown): Promise<void> {
-    const known = (id: unknown) => this.#isKnown(id);
-    const maker = known(linked) ? null : (this.offer?.generators.find(({ id }) => id === (linked ?? filmClub)) ?? null);
-    if (linked && !maker && !known(linked)) {
-      this.notices = [
-        ...this.notices,
-        `The link asks for the data set "${linked}", which is not on this device. Import it on the Data page to follow the link; this is another one.`,
-      ];
-    }
-    const columns = this.address.screen.columns ?? undefined;
-    const wanted = [linked, last, filmClub].find(known);
-    if (typeof wanted === 'string' && !(linked && maker)) return this.#openLinked(wanted, wanted === linked, columns);
-    const { id, label } = maker ?? { id: filmClub, label: 'film club' };
-    const made = await (this.#making ?? this.datasets.generate({ id, params: {} }, `the ${label.toLowerCase()}`));
-    if (made) return this.#openLinked(made.id, made.id === linked, columns);
-    if (this.datasets.error) throw this.datasets.error;
-  }
-
-  /** A link that says how the kinds of event are weighed is followed; one that does not leaves them as they were left. */
-  async #openLinked(id: string, isLinked: boolean, columns?: readonly Selection[]): Promise<void> {
-    const { weights } = this.address.screen;
-    if (isLinked && weights) {
-      try {
-        await this.#parts.training.reweigh(id, weights);
-        await this.datasets.refresh();
-      } catch (error) {
-        this.notices = [...this.notices, (error as Error).message];
-      }
-    }
-    return this.useDataset(id, columns);
-  }
-
   #defaults(): Selection[] {
     const { view } = this.datasets;
     const isShop = view?.summary.feedback === 'implicit' && view.kinds.length > 1;
     return (isShop ? shopColumns : defaultColumns)
       .filter((id) => this.columns.offer.some((entry) => entry.id === id))
       .map((id) => ({ id, params: {} }));
-  }
-
-  /** The stored model where there is an equal one, else a new fit; then the board may ask for it. */
-  async #prepare(column: Column, signal: AbortSignal): Promise<{ key: string; fitSeconds: number }> {
-    const { training, inference } = this.#parts;
-    const { summary } = this.datasets.view!;
-    const known = this.#stored.get(this.#keyOf(column));
-    if (known && (await isDone(inference.openModel(known.key)))) return known;
-    await this.#spare.acted();
-    const report = (progress: FitProgress) => (column.progress = progress);
-    const model = await training.fit(summary.id, column.selection, seed, signal, report);
-    this.#stored.set(model.key, model);
-    await inference.openModel(model.key);
-    return model;
-  }
-
-  #keyOf({ entry, selection }: Column): string {
-    const params = checkParams(entry.params, selection.params, entry.id);
-    return modelKey(this.datasets.view!.summary.hash, entry, params, seed);
-  }
-
-  /** Models that are stored are read at the same time, while the columns ask for one after the other. */
-  #openStored(): void {
-    for (const column of this.columns.recommenders) {
-      void isDone(this.#openIfStored(column));
-    }
-  }
-
-  /** Rejects where a link gave the column values that it cannot have; its own fit says so. */
-  async #openIfStored(column: Column): Promise<void> {
-    const key = this.#keyOf(column);
-    if (this.#stored.has(key)) await this.#parts.inference.openModel(key);
   }
 
   #linkedGiven(dataset: string): LinkedGiven | null {
@@ -547,12 +469,6 @@ function weightsInLink(kinds: readonly Kind[]): Weights | null {
   const changed = kinds.filter((kind) => kind.weight !== usualWeight(kind)).map(({ id, weight }) => [id, weight]);
   return changed.length ? Object.fromEntries(changed) : null;
 }
-
-const isDone = (work: Promise<unknown>): Promise<boolean> =>
-  work.then(
-    () => true,
-    () => false,
-  );
 
 const plain = ({ item, value }: Rating): Rating => ({ item, value });
 
