@@ -24,7 +24,7 @@ import { learn } from './epochs.ts';
 import { learningParams } from './learning-params.ts';
 import { ratingFactorsModel } from './rating-factors.ts';
 import type { FittedModel, ModelSnapshot } from './recommender.ts';
-import { defineRecommender, explanationOf } from './recommender.ts';
+import { copyOf, defineRecommender, explanationOf } from './recommender.ts';
 import { cutForValidation, uncut } from './validation.ts';
 
 // Batch, learning rate and regularization compared on ratings held back from the film club and from MovieLens latest-small.
@@ -178,10 +178,7 @@ function fitted(snapshot: ModelSnapshot, train: TrainingSet, params: Params): Fi
   const { users, userBiases, items, itemBiases } = snapshot.arrays as Record<string, Float32Array>;
   const { usual } = snapshot.numbers;
   const strangers = ratingFactorsModel({ factors, usual, items, biases: itemBiases }, train, params);
-  const copy = () => ({
-    ...snapshot,
-    arrays: Object.fromEntries(Object.entries(snapshot.arrays).map(([name, array]) => [name, array.slice()])),
-  });
+  const copy = () => copyOf(snapshot);
   if (known === 'history') return { ...strangers, snapshot: copy };
 
   const isKnown = (query: Query): query is Query & { user: number } => query.user !== null && query.user < train.users;

@@ -34,7 +34,7 @@ import type { Learner } from './epochs.ts';
 import { learn } from './epochs.ts';
 import { learningParams } from './learning-params.ts';
 import type { ExplanationPart, FittedModel, ModelSnapshot } from './recommender.ts';
-import { defineRecommender, explanationOf } from './recommender.ts';
+import { copyOf, defineRecommender, explanationOf } from './recommender.ts';
 import { cutForValidation, lastRows, uncut } from './validation.ts';
 
 const params = {
@@ -347,9 +347,6 @@ function fitted(snapshot: ModelSnapshot, train: TrainingSet, params: Params): Fi
         label,
       );
     },
-    snapshot: () => ({
-      ...snapshot,
-      arrays: Object.fromEntries(Object.entries(snapshot.arrays).map(([name, array]) => [name, array.slice()])),
-    }),
+    snapshot: () => copyOf(snapshot),
   };
 }

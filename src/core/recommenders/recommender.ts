@@ -168,6 +168,12 @@ export interface ExplanationPart {
   readonly because?: Explanation;
 }
 
+/** With arrays of its own, for whoever hands out a snapshot that it answers from itself. */
+export const copyOf = (snapshot: ModelSnapshot): ModelSnapshot => ({
+  ...snapshot,
+  arrays: Object.fromEntries(Object.entries(snapshot.arrays).map(([name, array]) => [name, array.slice()])),
+});
+
 export type SnapshotArray = Float32Array | Float64Array | Uint32Array | Int32Array | Uint8Array;
 
 /**

@@ -8,7 +8,7 @@ import type { TrainingSet } from '../data/training-set.ts';
 import { factorProducts } from '../math/factor-products.ts';
 import { cosinesOfRows, rowDot, summedCosines } from '../math/factor-rows.ts';
 import type { ExplanationPart, FittedModel, ModelSnapshot } from './recommender.ts';
-import { explanationOf } from './recommender.ts';
+import { copyOf, explanationOf } from './recommender.ts';
 
 export interface UserTower {
   /** x */
@@ -66,9 +66,6 @@ export function towerModel(
       if (rest !== 0) parts.push({ kind: 'bias', index: -1, label: restLabel, amount: rest });
       return explanationOf(parts, biases[item], 'liked by all kinds of people');
     },
-    snapshot: () => ({
-      ...snapshot,
-      arrays: Object.fromEntries(Object.entries(snapshot.arrays).map(([name, array]) => [name, array.slice()])),
-    }),
+    snapshot: () => copyOf(snapshot),
   };
 }

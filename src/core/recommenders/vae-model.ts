@@ -12,7 +12,7 @@ import { applyDense, chords, slopesBefore, times } from '../math/dense.ts';
 import { factorProducts } from '../math/factor-products.ts';
 import { cosinesOfRows, rowDot, summedCosines } from '../math/factor-rows.ts';
 import type { ExplanationPart, FittedModel, ModelSnapshot } from './recommender.ts';
-import { explanationOf } from './recommender.ts';
+import { copyOf, explanationOf } from './recommender.ts';
 import { scaleOf } from './vae-network.ts';
 
 /** As in VaeWeights, but what gives log σ² is left out. */
@@ -74,9 +74,6 @@ export function vaeModel(snapshot: ModelSnapshot, train: TrainingSet, weightOf: 
       const prior = itemBiases[item] + rowDot(items, item, profileOf(nobody));
       return explanationOf(parts, prior, 'what anyone gets');
     },
-    snapshot: () => ({
-      ...snapshot,
-      arrays: Object.fromEntries(Object.entries(snapshot.arrays).map(([name, array]) => [name, array.slice()])),
-    }),
+    snapshot: () => copyOf(snapshot),
   };
 }
