@@ -23,7 +23,7 @@ npm run evaluate -- --notebook
   --format ID          how to read the files; found out by looking unless given
   --split ID           ${splitters.all.map(({ id }) => id).join(' | ')}; default holdout, or given with --train and --test
   --recommenders LIST  ids separated by commas, each with a preset after a colon if wanted
-                       (item-knn:notebook); default all
+                       (item-knn:notebook); default all; none, where only lists of --judge are wanted
   --params JSON        values by id, as in {"als":{"factors":32},"holdout":{"ratio":0.1}}
   --metrics LIST       ids separated by commas; default all
   --dialect ID         whose definitions of the metrics: ${dialects.map(({ id }) => id).join(', ')}
@@ -37,6 +37,8 @@ npm run evaluate -- --notebook
   --bootstrap N        resamples behind each interval, default 10000
   --compare            say of every pair whether it can be told apart
   --trec DIR           write everyone's lists there as TREC run files, with what was relevant
+  --judge FILE         a TREC run file made elsewhere, judged beside the recommenders; may be given several times,
+                       or several files separated by commas
   --json FILE          write everything measured there
   --per-user           with everyone's values, by their ids
   --notebook           compute the notebook's own table anew, beside what it printed
@@ -53,6 +55,8 @@ export interface Evaluation {
   readonly compare: boolean;
   /** A folder, or null. */
   readonly trec: string | null;
+  /** Files of lists made elsewhere, to be judged beside. */
+  readonly judge: readonly string[];
   /** A file that says what setting to look for, instead of a comparison. */
   readonly search?: string;
 }
@@ -83,6 +87,7 @@ const options = {
   bootstrap: { type: 'string' },
   compare: { type: 'boolean', default: false },
   trec: { type: 'string' },
+  judge: { type: 'string', multiple: true, default: [] as string[] },
   search: { type: 'string' },
   notebook: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
@@ -107,14 +112,16 @@ export function readArguments(words: readonly string[]): Command {
   };
   const data = dataSource(given, select);
   const file = given.protocol === undefined ? null : readProtocolFile(given.protocol);
-  const chosen = given.recommenders
-    ? given.recommenders.split(',').map((word) => {
-        const [id, preset] = word.trim().split(':');
-        return select(recommenders, id, presetOf(id, preset));
-      })
-    : (file?.recommenders ?? recommenders.all).map((one) =>
-        select(recommenders, one.id, 'summary' in one ? {} : one.params),
-      );
+  const choose = (words: string) =>
+    words.split(',').map((word) => {
+      const [id, preset] = word.trim().split(':');
+      return select(recommenders, id, presetOf(id, preset));
+    });
+  const usual = () =>
+    (file?.recommenders ?? recommenders.all).map((one) =>
+      select(recommenders, one.id, 'summary' in one ? {} : one.params),
+    );
+  const chosen = given.recommenders === 'none' ? [] : given.recommenders ? choose(given.recommenders) : usual();
   const kept = file?.protocol ?? {};
   const split = given.split === undefined && kept.split ? kept.split : null;
   const protocol: Protocol = {
@@ -148,6 +155,7 @@ export function readArguments(words: readonly string[]): Command {
     perUser: given['per-user'],
     compare: given.compare,
     trec: given.trec ?? null,
+    judge: given.judge.flatMap((files) => files.split(',')),
     ...(given.search !== undefined && { search: given.search }),
   };
 }

@@ -1,8 +1,12 @@
 /** `npm run evaluate`: the same core as in the browser, on files, in a terminal. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { LabError } from '../core/errors.ts';
 import { drive } from '../core/experiments/drive.ts';
 import { evaluate } from '../core/experiments/evaluate.ts';
+import { judgeLists } from '../core/experiments/judge-lists.ts';
+import { remarksOn, withLists } from '../core/experiments/made-elsewhere.ts';
+import type { Dataset } from '../core/data/dataset.ts';
 import type { Run } from '../core/experiments/protocol.ts';
 import { search } from '../core/experiments/search.ts';
 import { reproduceNotebook } from '../core/experiments/notebook.ts';
@@ -44,15 +48,25 @@ async function reproduce(): Promise<void> {
   }
 }
 
-async function run({ data, recommenders: chosen, protocol, json, perUser, compare, trec }: Evaluation): Promise<void> {
+async function run({
+  data,
+  recommenders: chosen,
+  protocol,
+  json,
+  perUser,
+  compare,
+  trec,
+  judge,
+}: Evaluation): Promise<void> {
   const dataset = await loadData(data, protocol.seed);
   for (const note of dataset.provenance.notes) console.error(note);
   const compute = await openCompute();
   const line = progressLine(process.stderr);
   try {
     const env = { ...compute, clock: () => performance.now(), now: Date.now() / 1000 };
-    const result = await drive(evaluate(dataset, chosen, protocol, env), { report: line.show });
+    const fitted = await drive(evaluate(dataset, chosen, protocol, env), { report: line.show });
     line.end();
+    const result = await besides(judge, fitted, dataset);
     const { users, usersWithoutTest } = result;
     console.log(
       `${dataset.name}: ${users.length} users judged; ${usersWithoutTest} with nothing relevant hidden count in no list metric`,
@@ -71,10 +85,24 @@ async function run({ data, recommenders: chosen, protocol, json, perUser, compar
   }
 }
 
+/** The run with the lists of those files in it; what of them could not be taken as it is goes to standard error. */
+async function besides(files: readonly string[], run: Run, dataset: Dataset): Promise<Run> {
+  let all = run;
+  for (const path of files) {
+    const text = await readFile(path, 'utf8').catch(() => {
+      throw new LabError('ImportError', `Expected a TREC run file at ${path}; there is none that can be read.`);
+    });
+    const outcome = await drive(judgeLists(dataset, run, { name: basename(path), text }));
+    all = withLists(all, outcome);
+    for (const remark of remarksOn(outcome.elsewhere!, run.protocol.k)) console.error(`${basename(path)}: ${remark}`);
+  }
+  return all;
+}
+
 async function writeTrec(folder: string, result: Run, itemIds: readonly string[]): Promise<void> {
   const files = trecFiles(
     result,
-    result.outcomes.map(({ recommender }) => recommender.id),
+    result.outcomes.map(({ recommender, label, elsewhere }) => (elsewhere ? label : recommender.id)),
     itemIds,
   );
   if (files.length === 0)

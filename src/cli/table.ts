@@ -13,12 +13,15 @@ export function tableOf(run: Run): string {
   const rows = run.outcomes.map((outcome) => [
     outcome.label,
     ...columns.map((id) => cellOf(outcome, id)),
-    outcome.error ? '–' : outcome.fitSeconds.toFixed(2),
-    outcome.error ? '–' : outcome.scoreSeconds.toFixed(2),
+    outcome.error ? '–' : inSeconds(outcome.fitSeconds),
+    outcome.error ? '–' : inSeconds(outcome.scoreSeconds),
   ]);
   const failures = run.outcomes.filter(({ error }) => error).map(({ label, error }) => `${label}: ${error}`);
   return [...aligned([head, ...rows]), ...(failures.length ? ['', ...failures] : [])].join('\n');
 }
+
+/** Lists made elsewhere took us no time. */
+const inSeconds = (time: number) => (Number.isNaN(time) ? '–' : time.toFixed(2));
 
 function labelOf(id: string, k: number): string {
   const { label, needs } = metrics.get(id);

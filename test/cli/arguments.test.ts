@@ -25,6 +25,7 @@ describe('arguments of evaluate', () => {
       perUser: false,
       compare: false,
       trec: null,
+      judge: [],
     });
   });
 

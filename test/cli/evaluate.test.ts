@@ -77,6 +77,37 @@ describe('npm run evaluate', { timeout: 60_000 }, () => {
     expect(readFileSync(join(trec, 'popularity.run'), 'utf8')).toMatch(/^\d Q0 1\d\d 1 \d popularity\n/);
   });
 
+  it('judges lists made elsewhere beside our own, and says what of them it could not take', async () => {
+    const trec = join(folder, 'ours');
+    const data = file('beside.csv', ratings.flat());
+    const words = ['--data', data, '--metrics', 'recall,rmse', '--k', '1'];
+    expect(await evaluate(...words, '--recommenders', 'popularity', '--trec', trec)).toMatchObject({ status: 0 });
+    const theirs = join(folder, 'theirs.run');
+    writeFileSync(theirs, '0 Q0 103 1 2.5 lightgbm\n0 Q0 no-such 2 1.5 lightgbm\nsomebody Q0 103 1 1 lightgbm\n');
+    const both = [join(trec, 'popularity.run'), theirs].join(',');
+    const ended = await evaluate(...words, '--recommenders', 'popularity', '--judge', both, '--compare');
+    expect(ended.status).toBe(0);
+    const [own, again] = ['Popularity', 'popularity'].map((name) =>
+      ended.stdout
+        .split('\n')
+        .find((line) => line.startsWith(`${name} `))!
+        .split(/ {2,}/),
+    );
+    expect(again[1]).toBe(own[1]);
+    expect(again.slice(2)).toEqual(['–', '–', '–']);
+    expect(ended.stdout).toMatch(/\nlightgbm /);
+    expect(ended.stdout).toMatch(/Popularity − lightgbm/);
+    expect(ended.stderr).toMatch(/theirs.run: 9 lists asked for are not there and count 0.\n/);
+    expect(ended.stderr).toMatch(/theirs.run: One place holds an item the data do not know: a miss.\n/);
+    const alone = await evaluate(...words, '--recommenders', 'none', '--judge', theirs, '--judge', both.split(',')[0]);
+    expect(alone).toMatchObject({ status: 0, stdout: expect.stringMatching(/\nlightgbm .*\npopularity /s) });
+    const missing = await evaluate(...words, '--recommenders', 'none', '--judge', 'nowhere.run');
+    expect(missing).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^Expected a TREC run file at nowhere.run/m),
+    });
+  });
+
   it('judges a test file against a training file', async () => {
     const train = file('train.csv', ratings.map((lines) => lines.slice(0, 9)).flat());
     const test = file('test.csv', ratings.map((lines) => lines.slice(9)).flat());

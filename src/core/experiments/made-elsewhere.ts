@@ -1,4 +1,5 @@
 /** What a file of lists held that could not be taken as it stands: counted, and said in sentences. */
+import type { Outcome, Run } from './protocol.ts';
 
 export interface MadeElsewhere {
   /** Name of the file, and what it calls its lists. */
@@ -61,3 +62,19 @@ export function remarksOn(lists: MadeElsewhere, k: number): string[] {
   );
   return said;
 }
+
+/** A run with such an outcome at its end, in place of one from a file of the same name; no two are called alike. */
+export function withLists(run: Run, outcome: Outcome): Run {
+  const others = run.outcomes.filter(({ elsewhere }) => elsewhere?.file !== outcome.elsewhere!.file);
+  const { tag, file } = outcome.elsewhere!;
+  const label = others.some((other) => other.label === tag) ? `${tag} (${file})` : tag;
+  return { ...run, outcomes: [...others, { ...outcome, label }] };
+}
+
+export const withoutLists = (run: Run, file: string): Run => ({
+  ...run,
+  outcomes: run.outcomes.filter(({ elsewhere }) => elsewhere?.file !== file),
+});
+
+/** Those that can be fitted again. */
+export const ownOutcomes = ({ outcomes }: Run): Outcome[] => outcomes.filter(({ elsewhere }) => !elsewhere);
