@@ -16,6 +16,7 @@ import { fitKept, timeStep } from './fitting.ts';
 import { generated } from './generated.ts';
 import type { Lab } from './lab.ts';
 import { openModelFile, saveModel } from './model-files.ts';
+import { createPeople } from './people.ts';
 import type { TensorDesk } from './tensors.ts';
 import { Workbench } from './workbench.ts';
 
@@ -75,6 +76,8 @@ export function training(lab: Lab, desk: TensorDesk): TrainingApi {
       await store.runs.put(run);
       return run;
     },
+
+    person: createPeople(bench),
 
     async tune(id, plan, tried, signal, report) {
       const { dataset } = await bench.open(id);

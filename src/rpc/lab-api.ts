@@ -16,6 +16,7 @@ import type { Asked } from '../core/experiments/asking.ts';
 import type { NotebookTable } from '../core/experiments/notebook.ts';
 import type { Pair } from '../core/experiments/compare.ts';
 import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
+import type { PersonCut } from '../core/experiments/person.ts';
 import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { SearchPlan, SearchProgress, SearchResult, Try } from '../core/experiments/search.ts';
 import type { Generator } from '../core/generators/generator.ts';
@@ -103,6 +104,8 @@ export interface TrainingApi {
     signal: AbortSignal,
     report: Report<EvaluateProgress>,
   ): Promise<Run>;
+  /** What was known of one person in a run on these data, and what was held out. Throws ParamError. */
+  person(dataset: string, hash: string, protocol: Protocol, id: string): Promise<PersonCut>;
   /**
    * Looks for the setting that does best on validation data; stores nothing. `tried`: of an equal plan, to go on from.
    * A search that is aborted can go on from what was last reported. Throws ParamError.

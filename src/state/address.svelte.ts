@@ -17,11 +17,20 @@ export class Address {
 
   /** The link to a view with everything else as it is; use it as an href. */
   to(view: View, detail: string | null = null): string {
-    return formatScreen({ ...this.screen, view, detail });
+    return formatScreen({ ...this.screen, view, detail, person: null });
+  }
+
+  /** The link to a person of the run on the screen; null: to the run itself. */
+  toPerson(person: string | null): string {
+    return formatScreen({ ...this.screen, view: 'evaluate', detail: null, person });
   }
 
   go(view: View, detail: string | null = null): void {
     this.#location.location.hash = this.to(view, detail);
+  }
+
+  goToPerson(person: string | null): void {
+    this.#location.location.hash = this.toPerson(person);
   }
 
   /** Keeps the link true to what is on the screen, without a step in the browser's history. */

@@ -21,6 +21,8 @@ export interface Screen {
   /** What kinds of event weigh, where that is not what the data came with. */
   readonly weights: Weights | null;
   readonly given: LinkedGiven | null;
+  /** Of the run on the Evaluate view: whose page is open, as the data name them. */
+  readonly person: string | null;
   readonly protocol: ProtocolLink;
 }
 
@@ -83,6 +85,7 @@ export function parseScreen(hash: string): ParsedScreen {
     columns: attempt('columns', (text) => text.split('~').filter(Boolean).map(parseSelection)) ?? null,
     weights: attempt('weights', parseWeights) ?? null,
     given: attempt('given', parseGiven) ?? null,
+    person: attempt('person', decode) || null,
     protocol: {
       ...(split && { split }),
       ...(k !== undefined && { k }),
@@ -99,7 +102,8 @@ export function parseScreen(hash: string): ParsedScreen {
 
 export function formatScreen(screen: Screen): string {
   const query: string[] = [];
-  const { data, columns, weights, given, protocol } = screen;
+  const { data, columns, weights, given, person, protocol } = screen;
+  if (person) query.push(`person=${encode(person)}`);
   if (data) query.push(`data=${encode(data)}`);
   if (columns) query.push(`columns=${columns.map(formatSelection).join('~')}`);
   if (weights) query.push(`weights=${formatPairs(weights)}`);

@@ -66,6 +66,7 @@ describe('link', () => {
       data: fc.option(fc.string({ minLength: 1 }), { nil: null }),
       columns: fc.option(fc.array(selection), { nil: null }),
       given: fc.constantFrom(null, { item: 'alien-1979', share: 0.25 }, { item: 'a*b~c', share: 1.5 }),
+      person: fc.constantFrom(null, '42', 'member-7 & friends'),
       weights: fc.constantFrom(null, { view: 0.5 }, { purchase: 2, 'page view': 0 }),
       protocol: fc.record(
         {

@@ -50,7 +50,7 @@ describe('what a run says of a person', () => {
   it('needs names, what counted and a list at least', () => {
     expect(hasPeople(run)).toBe(true);
     expect(hasPeople({ ...run, outcomes: [c, failed] })).toBe(false);
-    expect(hasPeople({ ...run, relevant: undefined })).toBe(false);
+    expect(hasPeople({ ...run, relevant: undefined } as unknown as Run)).toBe(false);
   });
 });
 
