@@ -3,6 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { powerMean } from '../../src/core/math/statistics.ts';
 import { buildLabels } from '../../src/core/data/catalog.ts';
+import { dialects } from '../../src/core/dialects.ts';
+import { isAlongList, marksOf } from '../../src/core/metrics/hits.ts';
 import type { Evaluated, Metric, MetricContext } from '../../src/core/metrics/metric.ts';
 import { metrics } from '../../src/core/metrics/registry.ts';
 import { contextOf, outcomeOf } from '../core/metrics/outcome.ts';
@@ -101,6 +103,26 @@ describe.each(metrics.all.map((metric) => [metric.id, metric] as const))('metric
         fc.property(outcomes, cutoffs, (outcome, k) => {
           const cut = { ...outcome, ranking: outcome.ranking.slice(0, k) };
           expect(valueOf(metric, [cut], k)).toBe(valueOf(metric, [outcome], k));
+        }),
+      );
+    });
+  }
+
+  it('is asked for every k at once just where it sees nothing but which places hold something relevant', () => {
+    expect(isAlongList(metric)).toBe(metric.kind === 'accuracy' && metric.needs === 'ranking');
+  });
+
+  if (isAlongList(metric)) {
+    it('says at every k, to the last bit, what it says of that k alone', () => {
+      const longest = 40;
+      fc.assert(
+        fc.property(outcomes, fc.constantFrom(...dialects), (outcome, dialect) => {
+          const values = new Float64Array(longest);
+          metric.along(marksOf(outcome, longest), { ...fixed, dialect }, values);
+          const alone = Float64Array.from(values, (_, at) =>
+            metric.measure!(outcome, { ...fixed, dialect, k: at + 1 }),
+          );
+          expect(values).toEqual(alone);
         }),
       );
     });

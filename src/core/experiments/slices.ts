@@ -8,8 +8,9 @@
 import type { Dataset } from '../data/dataset.ts';
 import { mean, standardError } from '../math/statistics.ts';
 import type { Background } from '../metrics/background.ts';
+import type { Marks } from '../metrics/hits.ts';
+import { isAlongList, marksOf } from '../metrics/hits.ts';
 import type { Evaluated, Metric, MetricContext } from '../metrics/metric.ts';
-import { drawsCurve } from './curves.ts';
 
 export interface Slice {
   readonly by: 'activity' | 'age' | 'popularity' | 'category';
@@ -31,9 +32,14 @@ const mostCategories = 8;
 interface Cut {
   readonly by: Slice['by'];
   readonly label: string;
-  /** The outcome as it counts in the slice; null where it does not. */
-  readonly take: (outcome: Evaluated) => Evaluated | null;
+  /** Whom it is about; null: everybody with something relevant left. */
+  readonly holds: ((outcome: Evaluated) => boolean) | null;
+  /** 1 for each item whose relevance counts; null: all. */
+  readonly items: Uint8Array | null;
 }
+
+/** People between two yields. */
+const stride = 4096;
 
 /** O(slices · people · metrics · k). Yields the share done. */
 export function* slicesOf(
@@ -43,29 +49,52 @@ export function* slicesOf(
   dataset: Dataset,
 ): Generator<number, Slice[], void> {
   const judged = outcomes.filter(({ relevant }) => relevant.length > 0);
-  const sliced = metrics.filter(drawsCurve);
+  const sliced = metrics.filter(isAlongList);
   const cuts = [
     ...activityCuts(judged),
     ...ageCuts(judged, dataset),
     ...popularityCuts(context.background),
     ...categoryCuts(judged, dataset),
   ];
+  const marks: Marks[] = [];
+  for (const outcome of judged) {
+    marks.push(marksOf(outcome, context.k));
+    if (marks.length % stride === 0) yield 0;
+  }
+  const values = sliced.map(() => new Float64Array(judged.length));
+  const along = new Float64Array(context.k);
   const slices: Slice[] = [];
-  for (const { by, label, take } of cuts) {
-    const own = judged.map(take).filter((outcome) => outcome !== null);
-    const scores = sliced.map((metric) => scoreOf(metric, own, context));
-    if (own.length > 0) slices.push({ by, label, people: own.length, scores });
-    yield slices.length / cuts.length;
+  for (const [done, { by, label, holds, items }] of cuts.entries()) {
+    let people = 0;
+    for (let at = 0; at < judged.length; at++) {
+      if (at % stride === stride - 1) yield (done + at / judged.length) / cuts.length;
+      if (holds && !holds(judged[at])) continue;
+      const own = items ? within(items, marks[at], judged[at]) : marks[at];
+      if (own.relevant === 0) continue;
+      for (let m = 0; m < sliced.length; m++) {
+        sliced[m].along(own, context, along);
+        values[m][people] = along[context.k - 1];
+      }
+      people++;
+    }
+    const scores = sliced.map((metric, m) => scoreOf(metric, values[m].subarray(0, people)));
+    if (people > 0) slices.push({ by, label, people, scores });
+    yield (done + 1) / cuts.length;
   }
   return slices;
 }
 
-function scoreOf(metric: Metric, outcomes: readonly Evaluated[], context: MetricContext): SliceScore {
-  const values = outcomes.map((one) => metric.measure!(one, context)).filter((value) => !Number.isNaN(value));
+function scoreOf({ id, range: [low, high] }: Metric, values: Float64Array): SliceScore {
   const value = mean(values);
   const half = 1.96 * standardError(values);
-  const [low, high] = metric.range;
-  return { metric: metric.id, value, interval: [Math.max(low, value - half), Math.min(high, value + half)] };
+  return { metric: id, value, interval: [Math.max(low, value - half), Math.min(high, value + half)] };
+}
+
+/** The same list where only some items can be relevant. */
+function within(items: Uint8Array, { hits, returned }: Marks, { ranking, relevant }: Evaluated): Marks {
+  let count = 0;
+  for (let at = 0; at < relevant.length; at++) count += items[relevant[at]];
+  return { hits: hits.map((hit, place) => hit && items[ranking[place]]), returned, relevant: count };
 }
 
 function activityCuts(outcomes: readonly Evaluated[]): Cut[] {
@@ -103,8 +132,8 @@ function thirds(
   return [...new Set(ends)].flatMap((end, at, all) => {
     const above = at > 0 ? all[at - 1] : -Infinity;
     const own = ascending.filter((value) => value > above && value <= end);
-    const take = (outcome: Evaluated) => (key(outcome) > above && key(outcome) <= end ? outcome : null);
-    return own.length ? [{ by, label: label(own[0], own[own.length - 1]), take }] : [];
+    const holds = (outcome: Evaluated) => key(outcome) > above && key(outcome) <= end;
+    return own.length ? [{ by, label: label(own[0], own[own.length - 1]), holds, items: null }] : [];
   });
 }
 
@@ -119,7 +148,8 @@ function popularityCuts({ popularity, byPopularity }: Background): Cut[] {
   return ['head', 'middle', 'tail'].map((label, at) => ({
     by: 'popularity',
     label: `${label}: ${part.reduce((sum, one) => sum + (one === at ? 1 : 0), 0)} of ${part.length} items`,
-    take: within((item) => part[item] === at),
+    holds: null,
+    items: part.map((one) => (one === at ? 1 : 0)),
   }));
 }
 
@@ -131,14 +161,11 @@ function categoryCuts(outcomes: readonly Evaluated[], { catalog: { categories } 
     for (const item of relevant) for (let i = indptr[item]; i < indptr[item + 1]; i++) counts[indices[i]]++;
   }
   const most = [...counts.keys()].filter((one) => counts[one] > 0).sort((a, b) => counts[b] - counts[a] || a - b);
-  return most.slice(0, mostCategories).map((category) => ({
-    by: 'category',
-    label: names[category],
-    take: within((item) => indices.subarray(indptr[item], indptr[item + 1]).includes(category)),
-  }));
+  return most.slice(0, mostCategories).map((category) => {
+    const items = new Uint8Array(indptr.length - 1);
+    for (let item = 0; item < items.length; item++) {
+      for (let i = indptr[item]; i < indptr[item + 1]; i++) if (indices[i] === category) items[item] = 1;
+    }
+    return { by: 'category', label: names[category], holds: null, items };
+  });
 }
-
-const within = (holds: (item: number) => boolean) => (outcome: Evaluated) => {
-  const relevant = outcome.relevant.filter(holds);
-  return relevant.length ? { ...outcome, relevant } : null;
-};

@@ -1,8 +1,7 @@
 import { precisionOver, recallOver } from '../dialects.ts';
-import { countHits, shareOf, sizesOf } from './hits.ts';
-import type { Metric } from './metric.ts';
+import { alongList, shareOf } from './hits.ts';
 
-export const f1: Metric = {
+export const f1 = alongList({
   id: 'f1',
   label: 'F1',
   summary: 'Precision and recall in one number, which is high only where both are.',
@@ -12,9 +11,12 @@ export const f1: Metric = {
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  measure(outcome, context) {
-    const sizes = sizesOf(outcome, context);
-    const whole = precisionOver(context.dialect, sizes) + recallOver(context.dialect, sizes);
-    return shareOf(2 * countHits(outcome, context.k), whole);
+  along({ hits, returned, relevant }, { dialect }, out) {
+    let found = 0;
+    for (let place = 0; place < out.length; place++) {
+      found += hits[place];
+      const sizes = { returned, relevant, k: place + 1 };
+      out[place] = shareOf(2 * found, precisionOver(dialect, sizes) + recallOver(dialect, sizes));
+    }
   },
-};
+});

@@ -1,7 +1,6 @@
-import { countHits } from './hits.ts';
-import type { Metric } from './metric.ts';
+import { alongList } from './hits.ts';
 
-export const hitRate: Metric = {
+export const hitRate = alongList({
   id: 'hit-rate',
   label: 'Hit rate',
   summary: 'The share of people who find at least one item they like among the k shown.',
@@ -11,5 +10,9 @@ export const hitRate: Metric = {
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  measure: (outcome, { k }) => (countHits(outcome, k) > 0 ? 1 : 0),
-};
+  along({ hits }, _, out) {
+    const first = hits.indexOf(1);
+    out.fill(0);
+    if (first >= 0) out.fill(1, first);
+  },
+});

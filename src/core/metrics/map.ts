@@ -1,9 +1,8 @@
 import { mapOver } from '../dialects.ts';
-import { hitsAmong, shareOf, sizesOf } from './hits.ts';
-import type { Metric } from './metric.ts';
+import { alongList, shareOf } from './hits.ts';
 
 /** Divided by min(relevant, k), so that a perfect list reaches 1 also where more than k items are relevant. */
-export const map: Metric = {
+export const map = alongList({
   id: 'map',
   label: 'MAP',
   summary: 'The precision at every hit, averaged: rewards lists whose hits come early and close together.',
@@ -13,12 +12,12 @@ export const map: Metric = {
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  measure(outcome, context) {
-    let hits = 0;
+  along({ hits, returned, relevant }, { dialect }, out) {
+    let found = 0;
     let sum = 0;
-    hitsAmong(outcome, context.k).forEach((hit, place) => {
-      if (hit) sum += ++hits / (place + 1);
-    });
-    return shareOf(sum, mapOver(context.dialect, sizesOf(outcome, context)));
+    for (let place = 0; place < out.length; place++) {
+      if (hits[place]) sum += ++found / (place + 1);
+      out[place] = shareOf(sum, mapOver(dialect, { returned, relevant, k: place + 1 }));
+    }
   },
-};
+});

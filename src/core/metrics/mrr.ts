@@ -1,7 +1,6 @@
-import { hitsAmong } from './hits.ts';
-import type { Metric } from './metric.ts';
+import { alongList } from './hits.ts';
 
-export const mrr: Metric = {
+export const mrr = alongList({
   id: 'mrr',
   label: 'MRR',
   summary: 'How far up the first item the person likes stands: 1 at the top, 1/2 in second place, 1/3 in third.',
@@ -11,8 +10,9 @@ export const mrr: Metric = {
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  measure(outcome, { k }) {
-    const first = hitsAmong(outcome, k).indexOf(true);
-    return first < 0 ? 0 : 1 / (first + 1);
+  along({ hits }, _, out) {
+    const first = hits.indexOf(1);
+    out.fill(0);
+    if (first >= 0) out.fill(1 / (first + 1), first);
   },
-};
+});

@@ -5,11 +5,11 @@
  *   DCG  = Σ over places r = 1 … k that hold a relevant item of 1 / log2(r + 1)
  *   NDCG = DCG / DCG of the list with min(|relevant|, k) relevant items on top
  */
+import type { Dialect } from '../dialects.ts';
 import { discountOf } from '../dialects.ts';
-import { hitsAmong, shareOf } from './hits.ts';
-import type { Metric } from './metric.ts';
+import { alongList, shareOf } from './hits.ts';
 
-export const ndcg: Metric = {
+export const ndcg = alongList({
   id: 'ndcg',
   label: 'NDCG',
   summary: 'Like recall, but a hit at the top of the list counts more than one further down.',
@@ -19,13 +19,22 @@ export const ndcg: Metric = {
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  measure(outcome, { k, dialect }) {
+  along({ hits, relevant }, { dialect }, out) {
+    const discounts = discountsOf(dialect, out.length);
     let gain = 0;
-    hitsAmong(outcome, k).forEach((hit, place) => {
-      if (hit) gain += discountOf(dialect, place);
-    });
     let ideal = 0;
-    for (let place = 0; place < Math.min(outcome.relevant.length, k); place++) ideal += discountOf(dialect, place);
-    return shareOf(gain, ideal);
+    for (let place = 0; place < out.length; place++) {
+      if (hits[place]) gain += discounts[place];
+      if (place < relevant) ideal += discounts[place];
+      out[place] = shareOf(gain, ideal);
+    }
   },
-};
+});
+
+/** Logarithms are slow, and the same for everybody. */
+const known: Record<Dialect['discount'], number[]> = { next: [], place: [] };
+function discountsOf(dialect: Dialect, places: number): readonly number[] {
+  const discounts = known[dialect.discount];
+  while (discounts.length < places) discounts.push(discountOf(dialect, discounts.length));
+  return discounts;
+}

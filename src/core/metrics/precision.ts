@@ -1,9 +1,8 @@
 import { precisionOver } from '../dialects.ts';
-import { countHits, shareOf, sizesOf } from './hits.ts';
-import type { Metric } from './metric.ts';
+import { alongList, shareOf } from './hits.ts';
 
 /** Over k also where fewer items were returned, unless the dialect says otherwise: an empty place is a place wasted. */
-export const precision: Metric = {
+export const precision = alongList({
   id: 'precision',
   label: 'Precision',
   summary: 'Of the k items shown, the share that the person really liked.',
@@ -13,6 +12,11 @@ export const precision: Metric = {
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  measure: (outcome, context) =>
-    shareOf(countHits(outcome, context.k), precisionOver(context.dialect, sizesOf(outcome, context))),
-};
+  along({ hits, returned, relevant }, { dialect }, out) {
+    let found = 0;
+    for (let place = 0; place < out.length; place++) {
+      found += hits[place];
+      out[place] = shareOf(found, precisionOver(dialect, { returned, relevant, k: place + 1 }));
+    }
+  },
+});

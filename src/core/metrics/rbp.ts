@@ -3,8 +3,7 @@
  * goes on to the next place with probability p:  RBP = (1 − p) Σ over places r = 1 … k with a hit of p^(r − 1).
  */
 import { float } from '../params.ts';
-import { hitsAmong } from './hits.ts';
-import type { Metric } from './metric.ts';
+import { alongList } from './hits.ts';
 import { paramsOf } from './metric.ts';
 
 const params = {
@@ -17,8 +16,10 @@ const params = {
   }),
 };
 
-export const rbp: Metric & { readonly params: typeof params } = {
-  id: 'rbp',
+const id = 'rbp';
+
+export const rbp = alongList({
+  id,
   label: 'RBP',
   summary: 'What a reader gets out of the list who looks at one place after another and may stop at each.',
   formula: '(1 − p) · Σ over hits of p^(place − 1)',
@@ -27,12 +28,12 @@ export const rbp: Metric & { readonly params: typeof params } = {
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  measure(outcome, context) {
-    const { p } = paramsOf(rbp, context);
+  along({ hits }, context, out) {
+    const { p } = paramsOf({ id, params }, context);
     let sum = 0;
-    hitsAmong(outcome, context.k).forEach((hit, place) => {
-      if (hit) sum += p ** place;
-    });
-    return (1 - p) * sum;
+    for (let place = 0; place < out.length; place++) {
+      if (hits[place]) sum += p ** place;
+      out[place] = (1 - p) * sum;
+    }
   },
-};
+});

@@ -1,9 +1,8 @@
 import { recallOver } from '../dialects.ts';
-import { countHits, shareOf, sizesOf } from './hits.ts';
-import type { Metric } from './metric.ts';
+import { alongList, shareOf } from './hits.ts';
 
 /** Below 1 whatever the list where more than k items are relevant, unless the dialect says otherwise. */
-export const recall: Metric = {
+export const recall = alongList({
   id: 'recall',
   label: 'Recall',
   summary: 'Of the items the person really liked, the share that was among the k shown.',
@@ -13,6 +12,11 @@ export const recall: Metric = {
   direction: 'higher',
   range: [0, 1],
   needs: 'ranking',
-  measure: (outcome, context) =>
-    shareOf(countHits(outcome, context.k), recallOver(context.dialect, sizesOf(outcome, context))),
-};
+  along({ hits, returned, relevant }, { dialect }, out) {
+    let found = 0;
+    for (let place = 0; place < out.length; place++) {
+      found += hits[place];
+      out[place] = shareOf(found, recallOver(dialect, { returned, relevant, k: place + 1 }));
+    }
+  },
+});

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildLabels } from '../../../src/core/data/catalog.ts';
-import { curvesOf, drawsCurve, longest } from '../../../src/core/experiments/curves.ts';
+import { curvesOf, longest } from '../../../src/core/experiments/curves.ts';
 import { detailsOf } from '../../../src/core/experiments/details.ts';
 import { keepLists, listOf } from '../../../src/core/experiments/kept-lists.ts';
 import { slicesOf } from '../../../src/core/experiments/slices.ts';
 import { mean, standardError } from '../../../src/core/math/statistics.ts';
+import { isAlongList } from '../../../src/core/metrics/hits.ts';
 import { metrics } from '../../../src/core/metrics/registry.ts';
 import { createRng } from '../../../src/core/rng.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
@@ -29,7 +30,7 @@ describe('curves', () => {
   const curves = endOf(curvesOf(outcomes, metrics.all, context));
 
   it('are the means and standard errors of the metric at every k', () => {
-    expect(curves.map(({ metric }) => metric)).toEqual(metrics.all.filter(drawsCurve).map(({ id }) => id));
+    expect(curves.map(({ metric }) => metric)).toEqual(metrics.all.filter(isAlongList).map(({ id }) => id));
     expect(curves.length).toBeGreaterThan(4);
     for (const { metric, values, errors } of curves) {
       for (const k of [1, 2, 10, 37, longest]) {
