@@ -12,7 +12,7 @@ import { isBetter, validate } from './validation.ts';
 
 /** What a network brings along. */
 export interface Learner {
-  /** By the names they have in a checkpoint. Whoever made them disposes of them. */
+  /** By the names they have in a checkpoint. */
   readonly parameters: Readonly<Record<string, Variable>>;
   readonly optimizer: Adam;
   /** Steps of an epoch, the same for all, and examples of a step. */
@@ -24,6 +24,10 @@ export interface Learner {
   loss(step: number): Scalar;
   /** The model that the values of the parameters make. */
   snapshot(values: Readonly<Record<string, Float32Array>>): ModelSnapshot;
+  /** The model again, from plain arrays. */
+  restore(snapshot: ModelSnapshot): FittedModel;
+  /** Of the parameters and the optimizer, once training has ended wherever it did. */
+  dispose(): void;
 }
 
 export interface Schedule {
@@ -35,13 +39,25 @@ export interface Schedule {
   readonly learningRate: number;
 }
 
-/** The best epoch's model. Throws ParamError where the numbers run away, BackendError where the device is lost. */
+/** The best epoch's model; the learner is disposed of. Throws ParamError where the numbers run away, BackendError where the device is lost. */
 export async function* learn(
+  learner: Learner,
+  tensors: Tensors,
+  env: Pick<FitEnv, 'rng' | 'resume'>,
+  schedule: Schedule,
+): AsyncGenerator<FitProgress, FittedModel, void> {
+  try {
+    return learner.restore(yield* inEpochs(learner, tensors, env, schedule));
+  } finally {
+    learner.dispose();
+  }
+}
+
+async function* inEpochs(
   learner: Learner,
   tensors: Tensors,
   { rng, resume }: Pick<FitEnv, 'rng' | 'resume'>,
   { epochs, patience, measure, cut, learningRate }: Schedule,
-  restore: (snapshot: ModelSnapshot) => FittedModel,
 ): AsyncGenerator<FitProgress, ModelSnapshot, void> {
   const { steps: perEpoch, examples, optimizer } = learner;
   const steps = epochs * perEpoch;
@@ -66,7 +82,7 @@ export async function* learn(
       const values = await readAll(learner, tensors);
       const snapshot = learner.snapshot(values);
       const loss = await meter.mean();
-      const validation = yield* judged(restore(snapshot), cut, measure, { step: before + perEpoch, steps });
+      const validation = yield* judged(learner.restore(snapshot), cut, measure, { step: before + perEpoch, steps });
       curve.add(loss, validation);
       last = curve.writeOn(snapshot);
       if (curve.best === epoch) best = last;

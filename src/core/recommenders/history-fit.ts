@@ -15,7 +15,7 @@ import { peopleBatches } from './people-batches.ts';
 import type { FitEnv, FitProgress, FittedModel, ModelSnapshot } from './recommender.ts';
 import { towerModel } from './tower-model.ts';
 import type { TwoTowerParams } from './two-tower-params.ts';
-import { cutForValidation, uncut } from './validation.ts';
+import { cutForPatience } from './validation.ts';
 
 type Identity = Pick<ModelSnapshot, 'recommender' | 'version' | 'params'>;
 
@@ -34,7 +34,7 @@ export async function* fitHistoryTowers(
   yield { step: 0, steps: 1 };
 
   const tensors = await env.tensors();
-  const cut = params.patience > 0 ? cutForValidation(train, env.rng.fork('validation')) : uncut(train);
+  const cut = cutForPatience(train, params.patience, env.rng.fork('validation'));
   const likes = examplesOf(cut.byUser, weightOf, false);
   // Without content an unknown item is like any other, and there is nothing to learn of it.
   const batches = peopleBatches(likes, { ...params, unknown: content.cols > 0 ? params.unknown : 0 });
@@ -65,13 +65,9 @@ export async function* fitHistoryTowers(
         words: { terms: vocabulary.words.terms.ids },
       };
     },
+    restore: (snapshot) => historyModel(snapshot, train, params, weightOf),
   };
-  const restore = (snapshot: ModelSnapshot) => historyModel(snapshot, train, params, weightOf);
-  try {
-    return restore(yield* learn(learner, tensors, env, { ...params, measure: 'ndcg@10', cut }, restore));
-  } finally {
-    towers.dispose();
-  }
+  return yield* learn(learner, tensors, env, { ...params, measure: 'ndcg@10', cut });
 }
 
 export function historyModel(

@@ -25,7 +25,7 @@ import { learningParams } from './learning-params.ts';
 import { ratingFactorsModel } from './rating-factors.ts';
 import type { FittedModel, ModelSnapshot } from './recommender.ts';
 import { copyOf, defineRecommender, explanationOf } from './recommender.ts';
-import { cutForValidation, uncut } from './validation.ts';
+import { cutForPatience } from './validation.ts';
 
 // Batch, learning rate and regularization compared on ratings held back from the film club and from MovieLens latest-small.
 const params = {
@@ -118,7 +118,7 @@ export const mfAdam = defineRecommender({
 
   async *fit(train, params, env) {
     const tensors = await env.tensors();
-    const cut = params.patience > 0 ? cutForValidation(train, env.rng.fork('validation')) : uncut(train);
+    const cut = cutForPatience(train, params.patience, env.rng.fork('validation'));
     const { byUser } = cut;
     const network = factorNetwork(tensors, byUser, startOf(train, byUser, params, env.rng.fork('start')), params);
     const count = byUser.indices.length;
@@ -141,13 +141,9 @@ export const mfAdam = defineRecommender({
         numbers: { usual: usual[0] },
         words: {},
       }),
+      restore: (snapshot) => fitted(snapshot, train, params),
     };
-    const restore = (snapshot: ModelSnapshot) => fitted(snapshot, train, params);
-    try {
-      return restore(yield* learn(learner, tensors, env, { ...params, measure: 'rmse', cut }, restore));
-    } finally {
-      network.dispose();
-    }
+    return yield* learn(learner, tensors, env, { ...params, measure: 'rmse', cut });
   },
 
   restore: (snapshot, train, params) => fitted(snapshot, train, params),

@@ -19,11 +19,10 @@ import type { Rng } from '../rng.ts';
 import type { Learner } from './epochs.ts';
 import { learn } from './epochs.ts';
 import { learningParams } from './learning-params.ts';
-import type { ModelSnapshot } from './recommender.ts';
 import { defineRecommender } from './recommender.ts';
 import { vaeModel } from './vae-model.ts';
 import { startOfVae, vaeNetwork } from './vae-network.ts';
-import { cutForValidation, uncut } from './validation.ts';
+import { cutForPatience } from './validation.ts';
 
 // Chosen on a fifth of each user's training part of MovieLens latest-small, likes alone; the validation hardly changes after
 // 50 epochs, and holding ratings back to see when it does costs more than it gains.
@@ -132,7 +131,7 @@ export const multiVae = defineRecommender({
 
   async *fit(train, params, env) {
     const weightOf = exampleWeights(train, params.weights);
-    const cut = params.patience > 0 ? cutForValidation(train, env.rng.fork('validation')) : uncut(train);
+    const cut = cutForPatience(train, params.patience, env.rng.fork('validation'));
     const likes = examplesOf(cut.byUser, weightOf, false);
     const people = Uint32Array.from({ length: likes.rows }, (_, user) => user).filter(
       (user) => likes.indptr[user] < likes.indptr[user + 1],
@@ -163,13 +162,9 @@ export const multiVae = defineRecommender({
         ...{ recommender: id, version, params, numbers: {}, words: {} },
         arrays: answering(values, likes, params),
       }),
+      restore: (snapshot) => vaeModel(snapshot, train, weightOf),
     };
-    const restore = (snapshot: ModelSnapshot) => vaeModel(snapshot, train, weightOf);
-    try {
-      return restore(yield* learn(learner, tensors, env, { ...params, measure: 'ndcg@10', cut }, restore));
-    } finally {
-      network.dispose();
-    }
+    return yield* learn(learner, tensors, env, { ...params, measure: 'ndcg@10', cut });
   },
 
   restore: (snapshot, train, params) => vaeModel(snapshot, train, exampleWeights(train, params.weights)),

@@ -35,7 +35,7 @@ import { learn } from './epochs.ts';
 import { learningParams } from './learning-params.ts';
 import type { ExplanationPart, FittedModel, ModelSnapshot } from './recommender.ts';
 import { copyOf, defineRecommender, explanationOf } from './recommender.ts';
-import { cutForValidation, lastRows, uncut } from './validation.ts';
+import { cutForPatience, lastRows } from './validation.ts';
 
 const params = {
   learns: choice({
@@ -158,7 +158,10 @@ export const neuralCf = defineRecommender({
 
   async *fit(train, params, env) {
     const reading = readingOf(train, params);
-    const cut = cutOf(train, params, env.rng.fork('validation'));
+    const cut =
+      params.validation === 'last'
+        ? lastRows(train, 0.2)
+        : cutForPatience(train, params.patience, env.rng.fork('validation'));
     const { byUser } = cut;
     // A history without any like is learned from, but data without any are not.
     if (reading.tasks[0] === 'choice') examplesOf(byUser, reading.weightOf, false);
@@ -185,14 +188,10 @@ export const neuralCf = defineRecommender({
         ...{ recommender: id, version, params, numbers: {}, words: {} },
         arrays: answering({ ...values }, byUser, reading, shape),
       }),
+      restore: (snapshot) => fitted(snapshot, train, params),
     };
-    const restore = (snapshot: ModelSnapshot) => fitted(snapshot, train, params);
     const measure = reading.tasks[0] === 'choice' ? 'ndcg@10' : 'rmse';
-    try {
-      return restore(yield* learn(learner, tensors, env, { ...params, measure, cut }, restore));
-    } finally {
-      network.dispose();
-    }
+    return yield* learn(learner, tensors, env, { ...params, measure, cut });
   },
 
   restore: (snapshot, train, params) => fitted(snapshot, train, params),
@@ -200,11 +199,6 @@ export const neuralCf = defineRecommender({
 
 /** Small data are learned from in small batches, or an epoch would be one step. */
 const fewestSteps = 10;
-
-function cutOf(train: TrainingSet, { patience, validation }: Params, rng: Parameters<typeof cutForValidation>[1]) {
-  if (validation === 'last') return lastRows(train, 0.2);
-  return patience > 0 ? cutForValidation(train, rng) : uncut(train);
-}
 
 interface Reading {
   readonly tasks: readonly CfTask[];

@@ -15,7 +15,7 @@ import type { FitEnv, FitProgress, FittedModel, ModelSnapshot } from './recommen
 import type { UserTower } from './tower-model.ts';
 import { towerModel } from './tower-model.ts';
 import type { TwoTowerParams } from './two-tower-params.ts';
-import { cutForValidation, uncut } from './validation.ts';
+import { cutForPatience } from './validation.ts';
 
 type Identity = Pick<ModelSnapshot, 'recommender' | 'version' | 'params'>;
 
@@ -32,7 +32,7 @@ export async function* fitPairTowers(
   identity: Identity,
 ): AsyncGenerator<FitProgress, FittedModel, void> {
   const tensors = await env.tensors();
-  const cut = params.patience > 0 ? cutForValidation(train, env.rng.fork('validation')) : uncut(train);
+  const cut = cutForPatience(train, params.patience, env.rng.fork('validation'));
   const likes = examplesOf(cut.byUser, weightOf, false);
   const { factors } = params;
   const chance = env.rng.fork('start');
@@ -52,6 +52,7 @@ export async function* fitPairTowers(
       const [users, items] = [toUnitRows(values.users, factors), toUnitRows(values.items, factors)];
       return { ...identity, arrays: { users, items, map: mapFrom(users, items) }, numbers: {}, words: {} };
     },
+    restore: (snapshot) => pairModel(snapshot, train, params, weightOf),
   };
 
   function mapFrom(users: Float32Array, items: Float32Array): Float64Array {
@@ -67,12 +68,7 @@ export async function* fitPairTowers(
     }
   }
 
-  const restore = (snapshot: ModelSnapshot) => pairModel(snapshot, train, params, weightOf);
-  try {
-    return restore(yield* learn(learner, tensors, env, { ...params, measure: 'ndcg@10', cut }, restore));
-  } finally {
-    towers.dispose();
-  }
+  return yield* learn(learner, tensors, env, { ...params, measure: 'ndcg@10', cut });
 }
 
 export function pairModel(

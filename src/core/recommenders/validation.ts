@@ -51,7 +51,7 @@ function caseOf(
 }
 
 /** `most` users at most, a fifth of whose cells are held back (one at least, of five at least). */
-export function cutForValidation(train: TrainingSet, rng: Rng, most = 250): ValidationCut {
+function cutForValidation(train: TrainingSet, rng: Rng, most = 250): ValidationCut {
   const { byUser } = train;
   const likes = preferenceScale(train);
   const able: number[] = [];
@@ -103,8 +103,11 @@ export function lastRows(train: TrainingSet, share: number): ValidationCut {
   return { byUser: kept, byItem: transpose(kept), cases };
 }
 
-/** Nothing held back. */
-export const uncut = ({ byUser, byItem }: TrainingSet): ValidationCut => ({ byUser, byItem, cases: [] });
+/** What patience looks at: without any, nothing is held back. */
+export function cutForPatience(train: TrainingSet, patience: number, rng: Rng): ValidationCut {
+  if (patience > 0) return cutForValidation(train, rng);
+  return { byUser: train.byUser, byItem: train.byItem, cases: [] };
+}
 
 function without(matrix: CsrMatrix, held: Uint8Array): CsrMatrix {
   const indptr = new Uint32Array(matrix.rows + 1);
