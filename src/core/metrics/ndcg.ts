@@ -7,7 +7,8 @@
  */
 import type { Dialect } from '../dialects.ts';
 import { discountOf } from '../dialects.ts';
-import { alongList, shareOf } from './hits.ts';
+import { normalizedGain } from '../math/normalized-gain.ts';
+import { alongList } from './hits.ts';
 
 export const ndcg = alongList({
   id: 'ndcg',
@@ -20,14 +21,7 @@ export const ndcg = alongList({
   range: [0, 1],
   needs: 'ranking',
   along({ hits, relevant }, { dialect }, out) {
-    const discounts = discountsOf(dialect, out.length);
-    let gain = 0;
-    let ideal = 0;
-    for (let place = 0; place < out.length; place++) {
-      if (hits[place]) gain += discounts[place];
-      if (place < relevant) ideal += discounts[place];
-      out[place] = shareOf(gain, ideal);
-    }
+    normalizedGain(hits, relevant, discountsOf(dialect, out.length), out);
   },
 });
 

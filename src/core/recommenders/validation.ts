@@ -7,6 +7,8 @@ import { indexIn, rowOf, transpose } from '../data/csr.ts';
 import type { Preference } from '../data/preference.ts';
 import { preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
+import { dialectOf, discountOf } from '../dialects.ts';
+import { normalizedGain } from '../math/normalized-gain.ts';
 import { mean } from '../math/statistics.ts';
 import { topN } from '../ranking/top-n.ts';
 import type { Rng } from '../rng.ts';
@@ -149,19 +151,24 @@ export async function* validate(
       });
     } else if (one.liked.length > 0) {
       await model.score(query, scores);
-      found.push(ndcg(topN(scores, 10, history.indices), one.liked));
+      found.push(ndcg(topN(scores, discounts.length, history.indices), one.liked));
     }
     yield;
   }
   return measure === 'rmse' ? Math.sqrt(mean(found)) : mean(found);
 }
 
-/** Järvelin & Kekäläinen (2002) with one grade of relevance and k = 10. */
+const dialect = dialectOf();
+const discounts = Array.from({ length: 10 }, (_, place) => discountOf(dialect, place));
+
+/** At the list's end. */
 function ndcg(list: Uint32Array, liked: Uint32Array): number {
-  const discount = (place: number) => 1 / Math.log2(place + 2);
-  let gain = 0;
-  let ideal = 0;
-  list.forEach((item, place) => (gain += liked.includes(item) ? discount(place) : 0));
-  for (let place = 0; place < Math.min(liked.length, 10); place++) ideal += discount(place);
-  return gain / ideal;
+  const gains = new Float64Array(discounts.length);
+  normalizedGain(
+    Array.from(list, (item) => liked.includes(item)),
+    liked.length,
+    discounts,
+    gains,
+  );
+  return gains[gains.length - 1];
 }
