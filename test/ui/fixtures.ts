@@ -1,6 +1,7 @@
 import { buildLabels } from '../../src/core/data/catalog.ts';
 import { withoutFunctions } from '../../src/core/entry.ts';
 import { comparePairs } from '../../src/core/experiments/compare.ts';
+import { keepLists } from '../../src/core/experiments/kept-lists.ts';
 import type { Run } from '../../src/core/experiments/protocol.ts';
 import type { MetricResult } from '../../src/core/metrics/metric.ts';
 import { clusterByWpgma, cosineDistances, leafOrder } from '../../src/core/math/clustering.ts';
@@ -242,6 +243,15 @@ const results = (seed: number): MetricResult[] =>
     return { metric: metric.id, value, interval: [value - 0.01, value + 0.01], perUser };
   });
 
+const nameOf = (person: number) => `member-${String(person).padStart(4, '0')}`;
+/** Three films are held out for everyone, and two of them count. */
+const heldOutOf = (person: number) => [person % items, (person + 5) % items, (person + 11) % items];
+const relevantOf = (person: number) => Uint32Array.from(heldOutOf(person).slice(0, 2)).sort();
+/** What a recommender lists for a person: twelve films, from another place on and in other steps for each. */
+const strides = [1, 5, 7, 11, 13, 17, 19];
+const givenTo = (person: number, m: number) =>
+  Uint32Array.from({ length: 12 }, (_, at) => (person + 3 * m + at * strides[m]) % items);
+
 let runs = 0;
 export function fakeRun(
   selections: readonly { id: string; params: Record<string, never> | object }[],
@@ -254,11 +264,24 @@ export function fakeRun(
     dataset: { id: 'film-club', name: 'Film club', hash: 'f00d' },
     protocol,
     users: Uint32Array.from({ length: 200 }, (_, i) => i),
+    userIds: Array.from({ length: 200 }, (_, i) => nameOf(i)),
+    relevant: keepLists(
+      Array.from({ length: 200 }, (_, i) => relevantOf(i)),
+      items,
+    ),
     usersWithoutTest: 3,
     outcomes: selections.map((selection) => ({
       recommender: selection as Run['outcomes'][number]['recommender'],
       label: recommenders[indexOfModel(selection.id)].label,
       results: results(indexOfModel(selection.id)),
+      details: {
+        curves: [],
+        slices: [],
+        lists: keepLists(
+          Array.from({ length: 200 }, (_, i) => givenTo(i, indexOfModel(selection.id))),
+          items,
+        ),
+      },
       fitSeconds: 0.4,
       scoreSeconds: 0.2,
       error: null,
@@ -293,6 +316,17 @@ export const api: LabApi = {
     createdAt: 1_750_000_000,
   }),
   evaluate: async (_, selections, protocol) => fakeRun(selections, protocol),
+  person: async (_dataset, _hash, _protocol, id) => {
+    const person = Number(id.slice(-4));
+    const held = heldOutOf(person);
+    return {
+      id,
+      known: [20, 21, 22, 23].map((item, at) => ({ item, value: 3 + at / 2, time: 1_600_000_000 - at * 86_400 })),
+      heldOut: held.map((item, at) => ({ item, value: 5 - at, time: 1_600_000_000, relevant: at < 2 })),
+      since: 1_500_000_000,
+      isStranger: false,
+    };
+  },
   reproduceNotebook: async () => ({
     people: 30,
     k: 10,
@@ -421,15 +455,30 @@ export interface FakeLabOptions {
   readonly api?: Partial<LabApi>;
 }
 
+/** Just enough of a window for an address: a link that is followed is heard of. */
+function pageAt(start: string) {
+  let hash = start;
+  const listeners: (() => void)[] = [];
+  return {
+    location: {
+      get hash() {
+        return hash;
+      },
+      set hash(link) {
+        hash = link;
+        for (const listen of listeners) listen();
+      },
+    },
+    history: { replaceState: (_: unknown, __: string, link: string) => void (hash = link) },
+    addEventListener: (_: string, listen: () => void) => listeners.push(listen),
+  };
+}
+
 /** An opened lab in which every recommender has its list and `given` has been rated. */
 export async function fakeLab({ hash = '#/rate', given = [], api: changed = {} }: FakeLabOptions = {}): Promise<Lab> {
   let now = 1_750_000_000;
   const store = memoryStore();
-  const page = {
-    location: { hash } as Location,
-    history: { replaceState() {} } as unknown as History,
-    addEventListener: () => {},
-  };
+  const page = pageAt(hash);
   const lab = new Lab({
     store,
     training: { ...api, ...changed },
