@@ -1,6 +1,7 @@
 import { reweighed } from '../src/core/data/reweigh.ts';
 import { drive } from '../src/core/experiments/drive.ts';
 import { evaluate } from '../src/core/experiments/evaluate.ts';
+import { judgeLists } from '../src/core/experiments/judge-lists.ts';
 import { modelKey } from '../src/core/experiments/model-key.ts';
 import { reproduceNotebook } from '../src/core/experiments/notebook.ts';
 import { search } from '../src/core/experiments/search.ts';
@@ -78,6 +79,12 @@ export function training(lab: Lab, desk: TensorDesk): TrainingApi {
     },
 
     person: createPeople(bench),
+
+    async judgeLists(run, file, signal) {
+      const { dataset } = await bench.open(run.dataset.id);
+      const judging = judgeLists(dataset, run, { name: file.name, text: await file.text() });
+      return drive(judging, { stop: signal, breathe });
+    },
 
     async tune(id, plan, tried, signal, report) {
       const { dataset } = await bench.open(id);

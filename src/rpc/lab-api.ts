@@ -17,7 +17,8 @@ import type { NotebookTable } from '../core/experiments/notebook.ts';
 import type { Pair } from '../core/experiments/compare.ts';
 import type { SimilarityQuality } from '../core/experiments/similarity-quality.ts';
 import type { PersonCut } from '../core/experiments/person.ts';
-import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
+import type { Questioned } from '../core/experiments/judge-lists.ts';
+import type { EvaluateProgress, Outcome, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { SearchPlan, SearchProgress, SearchResult, Try } from '../core/experiments/search.ts';
 import type { Generator } from '../core/generators/generator.ts';
 import type { Importer, ImportProgress } from '../core/importers/importer.ts';
@@ -106,6 +107,8 @@ export interface TrainingApi {
   ): Promise<Run>;
   /** What was known of one person in a run on these data, and what was held out. Throws ParamError. */
   person(dataset: string, hash: string, protocol: Protocol, id: string): Promise<PersonCut>;
+  /** Lists that another program made, a TREC run file, by the questions of a run. Throws ImportError, ParamError. */
+  judgeLists(run: Questioned, file: File, signal: AbortSignal): Promise<Outcome>;
   /**
    * Looks for the setting that does best on validation data; stores nothing. `tried`: of an equal plan, to go on from.
    * A search that is aborted can go on from what was last reported. Throws ParamError.

@@ -41,4 +41,5 @@ export class Certainty {
   }
 }
 
-const keyOf = (run: Run, metric: string) => `${run.id} ${run.createdAt} ${metric}`;
+const keyOf = ({ id, createdAt, outcomes }: Run, metric: string) =>
+  [id, createdAt, ...outcomes.flatMap(({ elsewhere }) => elsewhere?.hash ?? []), metric].join(' ');

@@ -1,6 +1,7 @@
 import type { DataOf, Selection } from '../core/entry.ts';
 import { isError } from '../core/errors.ts';
 import { areComparable, comparisonOf } from '../core/experiments/comparison.ts';
+import { ownOutcomes } from '../core/experiments/made-elsewhere.ts';
 import type { EvaluateProgress, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { Metric, MetricResult } from '../core/metrics/metric.ts';
 import type { Splitter } from '../core/splits/splitter.ts';
@@ -88,12 +89,13 @@ export class Evaluation {
         report?.(progress);
       });
       if (this.#dataset?.summary.id === dataset.summary.id) {
-        // The same question again has the same id, takes the place of the earlier answer, and keeps its name.
-        const { name, tags } = this.runs.find(({ id }) => id === run.id) ?? {};
-        const kept = { ...run, ...(name ? { name } : {}), ...(tags ? { tags } : {}) };
-        if (name || tags) await this.#store.put(kept);
+        // The same question again has the same id, takes the place of the earlier answer, and keeps what was added to that.
+        const earlier = this.runs.find(({ id }) => id === run.id);
+        const kept = earlier ? succeeding(run, earlier) : run;
+        if (earlier) await this.#store.put(kept);
         this.runs = [kept, ...this.runs.filter(({ id }) => id !== run.id)];
         this.show(kept);
+        return kept;
       }
       return run;
     } catch (error) {
@@ -127,10 +129,14 @@ export class Evaluation {
 
   /** Names a run and says by what words to find it. */
   async note(run: Run, { name = run.name ?? '', tags = run.tags ?? [] }: Partial<Pick<Run, 'name' | 'tags'>>) {
-    const noted = { ...run, name: name.trim(), tags };
-    this.runs = this.runs.map((kept) => (kept.id === run.id ? noted : kept));
-    if (this.current?.id === run.id) this.current = noted;
-    await this.#store.put(noted);
+    await this.keep({ ...run, name: name.trim(), tags });
+  }
+
+  /** A run as it is by now, in its old place. */
+  async keep(run: Run): Promise<void> {
+    this.runs = this.runs.map((kept) => (kept.id === run.id ? run : kept));
+    if (this.current?.id === run.id) this.current = run;
+    await this.#store.put(run);
   }
 
   async remove(run: Run): Promise<void> {
@@ -151,7 +157,7 @@ export class Evaluation {
   /** The same recommenders under the same protocol, whatever is set up on the page by now. */
   repeat(run: Run, report?: (progress: EvaluateProgress) => void): Promise<Run | null> {
     return this.run(
-      run.outcomes.map(({ recommender }) => recommender),
+      ownOutcomes(run).map(({ recommender }) => recommender),
       run.protocol,
       report,
     );
@@ -177,6 +183,13 @@ export class Evaluation {
     const entry = this.recommenders.find((known) => known.id === id);
     return formatSelection({ id, params: entry ? withDefaults(entry, params) : params });
   }
+}
+
+/** A question answered again: under its old name, beside the lists made elsewhere, which were asked the same. */
+function succeeding(run: Run, earlier: Run): Run {
+  const { name, tags } = earlier;
+  const lists = areComparable(run, earlier) ? earlier.outcomes.filter(({ elsewhere }) => elsewhere) : [];
+  return { ...run, outcomes: [...run.outcomes, ...lists], ...(name ? { name } : {}), ...(tags ? { tags } : {}) };
 }
 
 /** What a run is called: as the person named it, else by when it was. */

@@ -39,6 +39,7 @@ import { Latest } from './latest.svelte.ts';
 import type { LinkedGiven } from './link.ts';
 import { Offline } from './offline.svelte.ts';
 import { People } from './people.svelte.ts';
+import { OutsideLists } from './outside-lists.svelte.ts';
 import { Personal } from './personal.svelte.ts';
 import { Settling } from './settling.ts';
 import { SpareTime } from './spare-time.ts';
@@ -99,6 +100,7 @@ export class Lab {
   readonly evaluation: Evaluation;
   readonly tuning: Tuning;
   readonly tasteTest: TasteTest;
+  readonly outsideLists: OutsideLists;
   readonly certainty: Certainty;
   /** Of the run on the screen. */
   readonly people: People;
@@ -170,6 +172,7 @@ export class Lab {
     this.why = new Why((...question) => inference.explain(...question));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
     this.people = new People((...question) => training.person(...question));
+    this.outsideLists = new OutsideLists(this.evaluation, (...call) => training.judgeLists(...call));
     this.certainty = new Certainty((...call) => inference.compare(...call));
     this.tuning = new Tuning(async (...call) => {
       await this.#spare.acted();

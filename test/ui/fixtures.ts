@@ -327,6 +327,15 @@ export const api: LabApi = {
       isStranger: false,
     };
   },
+  judgeLists: async (run, file) => ({
+    ...fakeRun([{ id: 'als', params: {} }], run.protocol).outcomes[0],
+    ...{ recommender: { id: 'elsewhere', params: { tag: 'theirs', file: file.name } }, label: 'theirs' },
+    ...{ fitSeconds: NaN, scoreSeconds: NaN },
+    elsewhere: {
+      ...{ file: file.name, tag: 'theirs', hash: file.size, asked: 200, listed: 198, short: 0 },
+      ...{ strangers: 0, unasked: 3, unknown: 41, known: 0, outside: 0, repeated: 0 },
+    },
+  }),
   reproduceNotebook: async () => ({
     people: 30,
     k: 10,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LabError } from '../../src/core/errors.ts';
 import { recommenders } from '../../src/core/recommenders/registry.ts';
 import type { Protocol } from '../../src/core/experiments/protocol.ts';
+import { trecFiles } from '../../src/core/experiments/trec-files.ts';
 import type { TrainingApi } from '../../src/rpc/lab-api.ts';
 import { memoryStore } from '../../src/storage/memory-store.ts';
 import type { Store } from '../../src/storage/store.ts';
@@ -282,6 +283,17 @@ describe('evaluating', () => {
     expect(run.outcomes[0].results.map(({ metric }) => metric)).toEqual(['ndcg', 'hit-rate']);
     expect(await store.runs.list(dataset.id)).toEqual([run]);
     expect(done.every((share, i) => share >= (done[i - 1] ?? 0) && share <= 1)).toBe(true);
+  });
+
+  it('judges a file of lists by the questions of a run', async () => {
+    await store.datasets.put(dataset);
+    const run = await api.evaluate(dataset.id, [popularity], protocol, never, silent);
+    const [, { text }] = trecFiles(run, ['Ours'], dataset.items.ids);
+    const outcome = await api.judgeLists(run, new File([text], 'ours.run'), never);
+    expect(outcome).toMatchObject({ label: 'ours', elsewhere: { file: 'ours.run', unknown: 0 } });
+    expect(outcome.results).toEqual(run.outcomes[0].results);
+    expect(structuredClone(outcome)).toEqual(outcome);
+    await expect(api.judgeLists(run, new File([''], 'empty.run'), never)).rejects.toThrow(/got an empty file/);
   });
 });
 

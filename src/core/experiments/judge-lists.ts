@@ -8,7 +8,7 @@ import { indexIn } from '../data/csr.ts';
 import { LabError } from '../errors.ts';
 import type { Evaluated, Metric, MetricResult } from '../metrics/metric.ts';
 import { metrics as metricRegistry } from '../metrics/registry.ts';
-import { createRng } from '../rng.ts';
+import { createRng, hashText } from '../rng.ts';
 import { splitters } from '../splits/registry.ts';
 import type { Details } from './details.ts';
 import { detailsOf } from './details.ts';
@@ -24,7 +24,7 @@ import { readTrecRun, trecWord } from './trec.ts';
 import type { TextFile } from './trec-files.ts';
 
 /** What must be known of a run to ask its questions again. */
-export type Asked = Pick<Run, 'dataset' | 'protocol' | 'users'>;
+export type Questioned = Pick<Run, 'dataset' | 'protocol' | 'users'>;
 
 /**
  * The outcome of a TREC run file under a run's own questions; people and items by the ids the data give them, written as we
@@ -32,7 +32,7 @@ export type Asked = Pick<Run, 'dataset' | 'protocol' | 'users'>;
  * for more than lists are NaN, as is the time it took. Yields the share done.
  * Throws ImportError where no line can be used, ParamError where the data are no longer those of the run.
  */
-export function* judgeLists(dataset: Dataset, run: Asked, file: TextFile): Generator<number, Outcome, void> {
+export function* judgeLists(dataset: Dataset, run: Questioned, file: TextFile): Generator<number, Outcome, void> {
   const { protocol } = run;
   const metrics = protocol.metrics.map((id) => metricRegistry.get(id));
   const { tag, lists } = readTrecRun(file.text);
@@ -56,7 +56,7 @@ export function* judgeLists(dataset: Dataset, run: Asked, file: TextFile): Gener
   }
   const chance = createRng(protocol.seed).fork('bootstrap');
   const found = yield* conclude(mergeRounds(judged, run.users), [...accuracy, ...beyond], chance, protocol.resamples);
-  const elsewhere: MadeElsewhere = { file: file.name, tag, ...taken.counts };
+  const elsewhere: MadeElsewhere = { file: file.name, tag, hash: hashText(file.text), ...taken.counts };
   return {
     recommender: { id: 'elsewhere', params: { tag, file: file.name } },
     label: tag,
@@ -72,7 +72,11 @@ export function* judgeLists(dataset: Dataset, run: Asked, file: TextFile): Gener
 const absent = (metric: string): MetricResult => ({ metric, value: NaN, interval: null, perUser: null });
 
 /** The rounds of a run, asked anew of the same data. */
-function roundsAgain(dataset: Dataset, { dataset: told, protocol, users }: Asked, metrics: readonly Metric[]): Round[] {
+function roundsAgain(
+  dataset: Dataset,
+  { dataset: told, protocol, users }: Questioned,
+  metrics: readonly Metric[],
+): Round[] {
   const rng = createRng(protocol.seed);
   const { id, params } = protocol.split;
   const folds = splitters.get(id).folds?.(params) ?? 1;
@@ -90,7 +94,7 @@ function roundsAgain(dataset: Dataset, { dataset: told, protocol, users }: Asked
   return rounds;
 }
 
-type Counts = Omit<MadeElsewhere, 'file' | 'tag'>;
+type Counts = Omit<MadeElsewhere, 'file' | 'tag' | 'hash'>;
 
 /** What became of each question, round by round. */
 interface Taken {

@@ -5,6 +5,8 @@ export interface MadeElsewhere {
   /** Name of the file, and what it calls its lists. */
   readonly file: string;
   readonly tag: string;
+  /** Of its text. */
+  readonly hash: number;
   /** Questions of the run with something to find; those the file has a list for; those whose list is shorter than k. */
   readonly asked: number;
   readonly listed: number;

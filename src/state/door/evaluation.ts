@@ -4,7 +4,7 @@ import { LabError } from '../../core/errors.ts';
 import type { Difference } from '../../core/experiments/compare.ts';
 import { comparable, isSure } from '../../core/experiments/compare.ts';
 import type { NotebookTable } from '../../core/experiments/notebook.ts';
-import type { EvaluateProgress, Protocol, Run } from '../../core/experiments/protocol.ts';
+import type { EvaluateProgress, Outcome, Protocol, Run } from '../../core/experiments/protocol.ts';
 import { planOf } from '../../core/experiments/search-plan.ts';
 import type { SearchPlan, SearchProgress, SearchResult } from '../../core/experiments/search.ts';
 import { formatSelection } from '../link.ts';
@@ -28,6 +28,11 @@ export interface EvaluationVerbs {
   repeat(run: Run | string, report?: (progress: EvaluateProgress) => void): Promise<Run>;
   /** Looks for a better setting on validation data; only the recommender must be named. */
   tune(plan: FewWords, report?: (progress: SearchProgress) => void): Promise<SearchResult>;
+  /**
+   * Lists that another program made, a TREC run file, judged by a run's own questions (of the run on the page unless named),
+   * and kept in it. Throws ImportError.
+   */
+  judgeLists(file: File, run?: Run | string): Promise<Outcome>;
   exportRun(run: Run | string, format?: RunFormat): Promise<File>;
   /** The table the notebook printed, computed anew on its own community, whatever data set is open. */
   notebook(): Promise<NotebookTable>;
@@ -55,6 +60,7 @@ export const evaluationVerbs = [
   'deleteRun',
   'repeat',
   'tune',
+  'judgeLists',
   'exportRun',
   'notebook',
 ] as const satisfies readonly (keyof EvaluationVerbs)[];
@@ -108,6 +114,14 @@ export const openEvaluation = ({ lab }: Reach): EvaluationVerbs => {
       await tuning.begin(plan, report);
       if (tuning.result && tuning.plan === plan) return tuning.result;
       throw tuning.error ?? new LabError('AbortError', 'The search was paused or another one begun.');
+    },
+    async judgeLists(file, of) {
+      const run = of === undefined ? evaluation.current : runOf(of);
+      if (!run)
+        throw new LabError('ParamError', 'Expected a run to judge the lists by; there is none. Use evaluate().');
+      const outcome = await lab.outsideLists.open(file, run);
+      if (outcome) return outcome;
+      throw lab.outsideLists.error ?? new LabError('AbortError', 'Another file was opened, or the run was deleted.');
     },
     async exportRun(of, format = 'json') {
       if (!Object.hasOwn(runFormats, format)) {
