@@ -1,10 +1,11 @@
 import { indexIn } from '../data/csr.ts';
 import type { TiedRanks } from '../math/tied-ranks.ts';
-import { rounded } from './top-n.ts';
+import { rounded, slackOf } from './top-n.ts';
 
 /**
  * The ranks of the wanted items among all that are not left out, both lists ascending. Scores are equal as in lists; those
- * without a score are equal among themselves, behind all others. O(items · log wanted).
+ * without a score are equal among themselves, behind all others. O(items · log wanted), and a comparison for whatever is
+ * behind all that are wanted, which is most where a list is good.
  */
 export function ranksAmong(scores: Float64Array, wanted: Uint32Array, leftOut: ArrayLike<number>): TiedRanks {
   const own = Float64Array.from(wanted, (item) => rounded(scores[item]));
@@ -14,20 +15,24 @@ export function ranksAmong(scores: Float64Array, wanted: Uint32Array, leftOut: A
   const between = new Uint32Array(levels.length + 1);
   let scored = 0;
   let silent = 0;
-  let cursor = 0;
-  for (let item = 0; item < scores.length; item++) {
-    while (cursor < leftOut.length && leftOut[cursor] < item) cursor++;
-    if (cursor < leftOut.length && leftOut[cursor] === item) continue;
-    const score = rounded(scores[item]);
-    if (Number.isNaN(score)) {
-      silent++;
-      continue;
+  let last = 0;
+  const lowest = levels.length ? levels[0] - slackOf(levels[0]) : Infinity;
+  for (let next = 0, from = 0; next <= leftOut.length; next++) {
+    const to = next < leftOut.length ? Math.min(leftOut[next], scores.length) : scores.length;
+    for (let item = from; item < to; item++) {
+      const score = scores[item];
+      if (score < lowest) last++;
+      else if (Number.isNaN(score)) silent++;
+      else {
+        scored++;
+        const level = levelOf(levels, score);
+        if (level < 0) equal[-1 - level]++;
+        else between[level]++;
+      }
     }
-    scored++;
-    const below = firstNotBelow(levels, score);
-    if (levels[below] === score) equal[below]++;
-    else between[below]++;
+    from = to + 1;
   }
+  scored += last;
   const above = new Uint32Array(levels.length);
   for (let level = levels.length - 1, higher = 0; level >= 0; level--) {
     higher += between[level + 1];
@@ -42,6 +47,19 @@ export function ranksAmong(scores: Float64Array, wanted: Uint32Array, leftOut: A
     worst[at] = level < 0 ? scored + silent : above[level] + equal[level];
   });
   return { candidates: scored + silent, best, worst };
+}
+
+/** How many of the ascending levels are below a score; −1 − that where the next one equals it. */
+function levelOf(levels: Float64Array, score: number): number {
+  const below = firstNotBelow(levels, score);
+  // Rounding is slow, and matters only near a level. An infinite score is near all.
+  const isFar =
+    (below === levels.length || levels[below] - score > slackOf(score)) &&
+    (below === 0 || score - levels[below - 1] > slackOf(score));
+  if (isFar) return below;
+  const grade = rounded(score);
+  const level = firstNotBelow(levels, grade);
+  return levels[level] === grade ? -1 - level : level;
 }
 
 /** Position of the first of the ascending levels that is not below. */

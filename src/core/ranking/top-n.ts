@@ -12,26 +12,35 @@ export interface Ranked {
 
 /**
  * The n best items, best first. `seen` is an ascending list of items to leave out.
- * O(items · log n) with a bounded heap; allocates only the answer.
+ * O(items · log n) with a bounded heap; most items are turned away by one comparison.
  */
 export function topN(scores: Float64Array, n: number, seen: ArrayLike<number> = []): Uint32Array {
-  const heap = new Uint32Array(Math.min(n, scores.length));
-  let size = 0;
-  let cursor = 0;
-  for (let item = 0; item < scores.length; item++) {
-    while (cursor < seen.length && seen[cursor] < item) cursor++;
-    if (cursor < seen.length && seen[cursor] === item) continue;
-    const score = scores[item];
-    if (score !== score) continue;
-    if (size < heap.length) {
-      heap[size] = item;
-      siftUp(heap, size++, scores);
-    } else if (size > 0 && isBefore(item, heap[0], scores)) {
-      heap[0] = item;
-      siftDown(heap, size, scores);
+  const room = Math.min(n, scores.length);
+  const heap: Heap = { items: new Uint32Array(room), grades: new Float64Array(room), size: 0 };
+  /** Whatever scores less is worse than all that are kept. */
+  let least = -Infinity;
+  for (let next = 0, from = 0; next <= seen.length && room > 0; next++) {
+    const to = next < seen.length ? Math.min(seen[next], scores.length) : scores.length;
+    for (let item = from; item < to; item++) {
+      const score = scores[item];
+      // Also where there is no score.
+      if (!(score >= least)) continue;
+      const grade = rounded(score);
+      if (heap.size < room) push(heap, item, grade);
+      else if (grade > heap.grades[0]) replaceWorst(heap, item, grade);
+      else continue;
+      if (heap.size === room) least = heap.grades[0] - slackOf(heap.grades[0]);
+      // Infinite ones are compared as they are.
+      if (least !== least) least = -Infinity;
     }
+    from = to + 1;
   }
-  return heap.slice(0, size).sort((a, b) => (isBefore(a, b, scores) ? -1 : 1));
+  const list = new Uint32Array(heap.size);
+  while (heap.size > 0) {
+    list[heap.size - 1] = heap.items[0];
+    dropWorst(heap);
+  }
+  return list;
 }
 
 /** Rank from 1 that `item` would have among the unseen items, or NaN if it has no score. */
@@ -93,31 +102,50 @@ export function rounded(score: number): number {
   return Math.round(score * digits) / digits;
 }
 
-function siftUp(heap: Uint32Array, at: number, scores: Float64Array): void {
+/** Two scores further apart than this are never equal, whichever of them it is asked of. */
+export const slackOf = (score: number): number => 1e-9 * Math.max(1, Math.abs(score));
+
+/** Items and their rounded scores; the first is the worst of them. */
+interface Heap {
+  readonly items: Uint32Array;
+  readonly grades: Float64Array;
+  size: number;
+}
+
+function push(heap: Heap, item: number, grade: number): void {
+  const { items, grades } = heap;
+  let at = heap.size++;
   while (at > 0) {
     const parent = (at - 1) >> 1;
-    if (!isBefore(heap[parent], heap[at], scores)) return;
-    swap(heap, parent, at);
+    if (!isWorse(item, grade, items[parent], grades[parent])) break;
+    items[at] = items[parent];
+    grades[at] = grades[parent];
     at = parent;
   }
+  items[at] = item;
+  grades[at] = grade;
 }
 
-/** The root is the worst of those kept. */
-function siftDown(heap: Uint32Array, size: number, scores: Float64Array): void {
+function replaceWorst({ items, grades, size }: Heap, item: number, grade: number): void {
   let at = 0;
   for (;;) {
-    const left = 2 * at + 1;
-    if (left >= size) return;
-    const right = left + 1;
-    const worse = right < size && isBefore(heap[left], heap[right], scores) ? right : left;
-    if (!isBefore(heap[at], heap[worse], scores)) return;
-    swap(heap, at, worse);
-    at = worse;
+    let child = 2 * at + 1;
+    if (child >= size) break;
+    const right = child + 1;
+    if (right < size && isWorse(items[right], grades[right], items[child], grades[child])) child = right;
+    if (!isWorse(items[child], grades[child], item, grade)) break;
+    items[at] = items[child];
+    grades[at] = grades[child];
+    at = child;
   }
+  items[at] = item;
+  grades[at] = grade;
 }
 
-function swap(heap: Uint32Array, a: number, b: number): void {
-  const kept = heap[a];
-  heap[a] = heap[b];
-  heap[b] = kept;
+function dropWorst(heap: Heap): void {
+  const last = --heap.size;
+  if (last > 0) replaceWorst(heap, heap.items[last], heap.grades[last]);
 }
+
+const isWorse = (item: number, grade: number, other: number, otherGrade: number): boolean =>
+  grade < otherGrade || (grade === otherGrade && item > other);

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { ranksAmong } from '../../../src/core/ranking/ranks-among.ts';
 import { tiedRanks } from '../../../src/core/ranking/top-n.ts';
 
-const scores = fc.array(fc.oneof(fc.integer({ min: -2, max: 2 }), fc.constant(NaN)), { minLength: 8, maxLength: 8 });
+/** With ties, scores that are equal within a billionth, gaps and extremes. */
+const score = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: -2, max: 2 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 20 }).map((i) => 0.1 + i * 2e-10) },
+  fc.double({ min: -1e18, max: 1e18, noNaN: true }),
+  fc.constantFrom(NaN, Infinity, -Infinity, -0, 999.9999999999, 1000, 1e15, 1e15 + 1),
+);
+const scores = fc.array(score, { minLength: 8, maxLength: 8 });
 const some = fc.uniqueArray(fc.nat(7)).map((items) => items.sort());
 
 describe('ranks among all candidates', () => {
