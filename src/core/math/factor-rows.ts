@@ -1,4 +1,4 @@
-import type { SparseRow, Values } from '../data/csr.ts';
+import type { CsrMatrix, SparseRow, Values } from '../data/csr.ts';
 import { factorProducts } from './factor-products.ts';
 
 /** a_i·b for row i of row-major factors, the width being b's. */
@@ -35,5 +35,12 @@ export function summedCosines(rows: Values, factors: number, { indices, values }
   for (let row = 0; row < out.length; row++) {
     const size = sizeOf(row);
     out[row] = size > 0 ? out[row] / size : NaN;
+  }
+}
+
+/** Zeros for the items that nobody has met: they kept a random start, which means nothing. */
+export function clearUnmet(rows: Values, factors: number, { rows: items, indptr }: CsrMatrix): void {
+  for (let item = 0; item < items; item++) {
+    if (indptr[item] === indptr[item + 1]) rows.fill(0, item * factors, (item + 1) * factors);
   }
 }

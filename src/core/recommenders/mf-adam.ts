@@ -13,10 +13,12 @@ import type { CsrMatrix } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { factorProducts } from '../math/factor-products.ts';
+import { clearUnmet } from '../math/factor-rows.ts';
 import { mean } from '../math/statistics.ts';
 import type { ValuesOf } from '../params.ts';
-import { choice, float, int } from '../params.ts';
+import { choice, float } from '../params.ts';
 import type { Rng } from '../rng.ts';
+import { dampingParam, factorsParam } from './factor-params.ts';
 import type { FactorStart } from './factor-network.ts';
 import { factorNetwork } from './factor-network.ts';
 import type { Learner } from './epochs.ts';
@@ -29,14 +31,7 @@ import { cutForPatience } from './validation.ts';
 
 // Batch, learning rate and regularization compared on ratings held back from the film club and from MovieLens latest-small.
 const params = {
-  factors: int({
-    label: 'Factors',
-    help: 'How many hidden tastes to look for; more tell finer tastes apart and need more data.',
-    default: 32,
-    min: 1,
-    max: 256,
-    scale: 'log',
-  }),
+  factors: factorsParam(32),
   ...learningParams({ epochs: 30, learningRate: 0.01, batch: 2048, patience: 3 }),
   regularization: float({
     label: 'Regularization',
@@ -65,14 +60,7 @@ const params = {
       { id: 'own', label: 'with their own factors' },
     ],
   }),
-  damping: float({
-    label: 'Damping of short histories',
-    help: 'As more regularization of a person’s own part, however few ratings there are; higher values believe the first ratings less.',
-    advanced: true,
-    default: 3,
-    min: 0,
-    max: 1000,
-  }),
+  damping: dampingParam,
   spread: float({
     label: 'Spread at the start',
     help: 'Tastes and offsets start uniformly between minus this and this.',
@@ -133,14 +121,11 @@ export const mfAdam = defineRecommender({
         chance.shuffle(order);
       },
       loss: (step) => network.loss(order.subarray(step * size, (step + 1) * size), size),
-      snapshot: ({ users, items, userBiases, itemBiases, usual }) => ({
-        recommender: id,
-        version,
-        params,
-        arrays: { users, userBiases, items: metOnly(items, train, params.factors), itemBiases },
-        numbers: { usual: usual[0] },
-        words: {},
-      }),
+      snapshot({ users, items, userBiases, itemBiases, usual }) {
+        clearUnmet(items, params.factors, train.byItem);
+        const arrays = { users, userBiases, items, itemBiases };
+        return { recommender: id, version, params, arrays, numbers: { usual: usual[0] }, words: {} };
+      },
       restore: (snapshot) => fitted(snapshot, train, params),
     };
     return yield* learn(learner, tensors, env, { ...params, measure: 'rmse', cut });
@@ -159,14 +144,6 @@ function startOf({ users, items }: TrainingSet, byUser: CsrMatrix, { factors, sp
     itemBiases: draw(items),
     usual: mean(byUser.values),
   };
-}
-
-/** What nobody rated has kept its random start, which means nothing. */
-function metOnly(items: Float32Array, { byItem }: TrainingSet, factors: number): Float32Array {
-  for (let item = 0; item < byItem.rows; item++) {
-    if (byItem.indptr[item] === byItem.indptr[item + 1]) items.fill(0, item * factors, (item + 1) * factors);
-  }
-  return items;
 }
 
 function fitted(snapshot: ModelSnapshot, train: TrainingSet, params: Params): FittedModel {

@@ -10,68 +10,17 @@
  */
 import type { Values } from '../data/csr.ts';
 import type { TrainingSet } from '../data/training-set.ts';
-import { LabError } from '../errors.ts';
-import { slicesOf } from '../math/slices.ts';
+import { clearUnmet } from '../math/factor-rows.ts';
 import { mean } from '../math/statistics.ts';
 import type { ValuesOf } from '../params.ts';
-import { float, int } from '../params.ts';
 import type { RatingFactors } from './rating-factors.ts';
 import { ratingFactorsModel } from './rating-factors.ts';
+import { ratingEpochs, ratingStepParams } from './rating-steps.ts';
 import type { FittedModel } from './recommender.ts';
 import { defineRecommender } from './recommender.ts';
 
 // Chosen on an eighth of the training part of MovieLens latest-small's first fold.
-const params = {
-  factors: int({
-    label: 'Factors',
-    help: 'How many hidden tastes to look for; more tell finer tastes apart and need more data.',
-    default: 64,
-    min: 1,
-    max: 256,
-    scale: 'log',
-  }),
-  epochs: int({
-    label: 'Epochs',
-    help: 'Passes over all ratings; too many learn the ratings by heart.',
-    default: 40,
-    min: 1,
-    max: 1000,
-    scale: 'log',
-  }),
-  learningRate: float({
-    label: 'Learning rate',
-    help: 'How far each rating moves what it touches; larger is faster, until the numbers run away.',
-    default: 0.015,
-    min: 1e-5,
-    max: 1,
-    scale: 'log',
-  }),
-  regularization: float({
-    label: 'Regularization',
-    help: 'Pulls tastes and offsets towards zero at every rating; higher values trust short histories less.',
-    default: 0.08,
-    min: 1e-6,
-    max: 10,
-    scale: 'log',
-  }),
-  damping: float({
-    label: 'Damping of short histories',
-    help: 'As more regularization of a person’s own part, however few ratings there are; higher values believe the first ratings less.',
-    advanced: true,
-    default: 3,
-    min: 0,
-    max: 1000,
-  }),
-  spread: float({
-    label: 'Spread at the start',
-    help: 'Standard deviation of the random start; a small one lets only tastes grow that many ratings call for.',
-    advanced: true,
-    default: 0.01,
-    min: 1e-6,
-    max: 1,
-    scale: 'log',
-  }),
-};
+const params = ratingStepParams({ factors: 64, epochs: 40, spread: 0.01 });
 type Params = ValuesOf<typeof params>;
 
 const id = 'mf-sgd';
@@ -106,7 +55,7 @@ export const mfSgd = defineRecommender({
   ],
 
   *fit(train, params, { rng, kernels }) {
-    const { factors, epochs, learningRate, regularization, spread } = params;
+    const { factors, learningRate, regularization, spread } = params;
     const { byUser, byItem } = train;
     const start = (rows: number) => Float32Array.from({ length: rows * factors }, () => spread * rng.normal());
     const kernel = kernels.sgd({
@@ -115,26 +64,9 @@ export const mfSgd = defineRecommender({
       itemFactors: start(byItem.rows),
     });
     try {
-      const order = Uint32Array.from({ length: byUser.rows }, (_, user) => user);
-      const ratingsAt = (at: number) => byUser.indptr[order[at] + 1] - byUser.indptr[order[at]];
-      const steps = epochs * byUser.indices.length;
-      let step = 0;
-      for (let epoch = 1; epoch <= epochs; epoch++) {
-        rng.shuffle(order);
-        let squares = 0;
-        for (const [from, to] of slicesOf(order.length, ratingsAt, workPerStep / (6 * factors))) {
-          if (from > 0) yield { step, steps };
-          squares += kernel.visit(order.subarray(from, to));
-          for (let at = from; at < to; at++) step += ratingsAt(at);
-        }
-        if (!Number.isFinite(squares)) throw diverged(epoch, params);
-        yield { step, steps, loss: squares / byUser.indices.length };
-      }
+      yield* ratingEpochs(byUser, params, rng, workPerStep / (6 * factors), (users) => kernel.visit(users));
       const items = kernel.itemFactors();
-      // What nobody rated has kept its random start, which means nothing.
-      for (let item = 0; item < byItem.rows; item++) {
-        if (byItem.indptr[item] === byItem.indptr[item + 1]) items.fill(0, item * factors, (item + 1) * factors);
-      }
+      clearUnmet(items, factors, byItem);
       return fitted({ items, biases: kernel.itemBiases() }, train, params);
     } finally {
       kernel.dispose();
@@ -144,12 +76,6 @@ export const mfSgd = defineRecommender({
   restore: ({ arrays }, train, params) =>
     fitted({ items: arrays.items as Values, biases: arrays.biases as Values }, train, params),
 });
-
-const diverged = (epoch: number, { learningRate, regularization }: Params) =>
-  new LabError(
-    'ParamError',
-    `Expected finite factors; epoch ${epoch} with learning rate ${learningRate} and regularization ${regularization} gave others. Lower the learning rate.`,
-  );
 
 type Learned = Pick<RatingFactors, 'items' | 'biases'>;
 

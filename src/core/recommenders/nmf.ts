@@ -9,12 +9,12 @@
  *   fold-in   the same update of one user from the items, repeated until it rests: the person's part of the same objective
  *   rate      p·q_i, also the score; what is usual for item and person (math/rating-baseline) where that says nothing
  */
-import type { CsrMatrix, SparseRow } from '../data/csr.ts';
+import type { SparseRow } from '../data/csr.ts';
 import { rowOf } from '../data/csr.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { LabError } from '../errors.ts';
 import { factorProducts } from '../math/factor-products.ts';
-import { cosinesOfRows, rowDot, summedCosines } from '../math/factor-rows.ts';
+import { clearUnmet, cosinesOfRows, rowDot, summedCosines } from '../math/factor-rows.ts';
 import { ratingBaseline } from '../math/rating-baseline.ts';
 import { slicesOf } from '../math/slices.ts';
 import type { ValuesOf } from '../params.ts';
@@ -117,7 +117,8 @@ export const nmf = defineRecommender({
       // Both sides meet every rating.
       yield { step, steps, loss: squares / (2 * byUser.indices.length) };
     }
-    return fitted(withoutUnrated(items, byItem), train, params);
+    clearUnmet(items, factors, byItem);
+    return fitted(items, train, params);
   },
 
   restore: ({ arrays }, train, params) => fitted(arrays.items as Float64Array, train, params),
@@ -155,14 +156,6 @@ function update(
     next[f] = whole > 0 ? (own[f] * wanted[f]) / whole : 0;
   }
   return squares;
-}
-
-function withoutUnrated(items: Float64Array, byItem: CsrMatrix): Float64Array {
-  const factors = items.length / byItem.rows;
-  for (let item = 0; item < byItem.rows; item++) {
-    if (byItem.indptr[item] === byItem.indptr[item + 1]) items.fill(0, item * factors, (item + 1) * factors);
-  }
-  return items;
 }
 
 /** `items`: q, row-major, items × factors; zeros where nobody rated the item. */

@@ -11,71 +11,18 @@
  *   fold-in   z from the items of the history asked about; (b, x) in place of (b_u, p_u) solved exactly (math/rating-fold-in)
  */
 import { rowOf } from '../data/csr.ts';
-import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
-import { LabError } from '../errors.ts';
-import { factorProducts } from '../math/factor-products.ts';
-import { cosinesOfRows, rowDot, summedCosines } from '../math/factor-rows.ts';
-import { ratingFoldIn } from '../math/rating-fold-in.ts';
-import { slicesOf } from '../math/slices.ts';
+import { clearUnmet, rowDot } from '../math/factor-rows.ts';
 import { mean } from '../math/statistics.ts';
 import type { ValuesOf } from '../params.ts';
-import { float, int } from '../params.ts';
-import type { ExplanationPart, FittedModel } from './recommender.ts';
-import { defineRecommender, explanationOf } from './recommender.ts';
+import type { ChosenTastes } from './rating-factors.ts';
+import { ratingFactorsModel } from './rating-factors.ts';
+import { ratingEpochs, ratingStepParams } from './rating-steps.ts';
+import type { FittedModel } from './recommender.ts';
+import { defineRecommender } from './recommender.ts';
 
 // Chosen on an eighth of MovieLens latest-small, with another part left aside.
-const params = {
-  factors: int({
-    label: 'Factors',
-    help: 'How many hidden tastes to look for; more tell finer tastes apart and need more data.',
-    default: 32,
-    min: 1,
-    max: 256,
-    scale: 'log',
-  }),
-  epochs: int({
-    label: 'Epochs',
-    help: 'Passes over all ratings; too many learn the ratings by heart.',
-    default: 30,
-    min: 1,
-    max: 1000,
-    scale: 'log',
-  }),
-  learningRate: float({
-    label: 'Learning rate',
-    help: 'How far each rating moves what it touches; larger is faster, until the numbers run away.',
-    default: 0.015,
-    min: 1e-5,
-    max: 1,
-    scale: 'log',
-  }),
-  regularization: float({
-    label: 'Regularization',
-    help: 'Pulls tastes and offsets towards zero at every rating; higher values trust short histories less.',
-    default: 0.08,
-    min: 1e-6,
-    max: 10,
-    scale: 'log',
-  }),
-  damping: float({
-    label: 'Damping of short histories',
-    help: 'As more regularization of a person’s own part, however few ratings there are; higher values believe the first ratings less.',
-    advanced: true,
-    default: 3,
-    min: 0,
-    max: 1000,
-  }),
-  spread: float({
-    label: 'Spread at the start',
-    help: 'Standard deviation of the random start; a small one lets only tastes grow that many ratings call for.',
-    advanced: true,
-    default: 0.02,
-    min: 1e-6,
-    max: 1,
-    scale: 'log',
-  }),
-};
+const params = ratingStepParams({ factors: 32, epochs: 30, spread: 0.02 });
 type Params = ValuesOf<typeof params>;
 
 const id = 'svd-plus-plus';
@@ -110,7 +57,7 @@ export const svdPlusPlus = defineRecommender({
   ],
 
   *fit(train, params, { rng }) {
-    const { factors, epochs } = params;
+    const { factors } = params;
     const { byUser, byItem } = train;
     const start = (rows: number) => Float64Array.from({ length: rows * factors }, () => params.spread * rng.normal());
     const learned: Learned = {
@@ -120,40 +67,16 @@ export const svdPlusPlus = defineRecommender({
     };
     const people = { tastes: start(byUser.rows), biases: new Float64Array(byUser.rows) };
     const visit = visitor(train, learned, people, params);
-    const order = Uint32Array.from({ length: byUser.rows }, (_, user) => user);
-    const ratingsAt = (at: number) => byUser.indptr[order[at] + 1] - byUser.indptr[order[at]];
-    const steps = epochs * byUser.indices.length;
-    let step = 0;
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      rng.shuffle(order);
-      let squares = 0;
-      for (const [from, to] of slicesOf(order.length, ratingsAt, workPerStep / (8 * factors))) {
-        if (from > 0) yield { step, steps };
-        for (let at = from; at < to; at++) {
-          squares += visit(order[at]);
-          step += ratingsAt(at);
-        }
-      }
-      if (!Number.isFinite(squares)) throw diverged(epoch, params);
-      yield { step, steps, loss: squares / byUser.indices.length };
-    }
-    // What nobody rated has kept its random start, which means nothing.
-    for (let item = 0; item < byItem.rows; item++) {
-      if (byItem.indptr[item] < byItem.indptr[item + 1]) continue;
-      for (const rows of [learned.items, learned.choices]) rows.fill(0, item * factors, (item + 1) * factors);
-    }
+    yield* ratingEpochs(byUser, params, rng, workPerStep / (8 * factors), (users) =>
+      users.reduce((squares, user) => squares + visit(user), 0),
+    );
+    for (const rows of [learned.items, learned.choices]) clearUnmet(rows, factors, byItem);
     return fitted(learned, train, params);
   },
 
   restore: ({ arrays: { items, choices, biases } }, train, params) =>
     fitted({ items, choices, biases } as Learned, train, params),
 });
-
-const diverged = (epoch: number, { learningRate, regularization }: Params) =>
-  new LabError(
-    'ParamError',
-    `Expected finite factors; epoch ${epoch} with learning rate ${learningRate} and regularization ${regularization} gave others. Lower the learning rate.`,
-  );
 
 /** Row-major, items × factors; zeros where nobody rated the item. */
 interface Learned {
@@ -165,13 +88,19 @@ interface Learned {
   readonly biases: Float64Array;
 }
 
-/** z of whoever rated these items. */
-function chosenTastes(choices: Float64Array, factors: number, rated: Uint32Array): Float64Array {
-  const z = new Float64Array(factors);
-  const scale = 1 / Math.sqrt(Math.max(1, rated.length));
-  for (const item of rated) for (let f = 0; f < factors; f++) z[f] += scale * choices[item * factors + f];
-  return z;
-}
+/** z, and what it is made of. */
+const tastesByChoice = (choices: Float64Array, factors: number): ChosenTastes => ({
+  of(rated) {
+    const z = new Float64Array(factors);
+    const scale = scaleOf(rated);
+    for (const item of rated) for (let f = 0; f < factors; f++) z[f] += scale * choices[item * factors + f];
+    return z;
+  },
+  share: (rated, item, q) => scaleOf(rated) * rowDot(choices, item, q),
+});
+
+/** |N|^−½ */
+const scaleOf = (rated: Uint32Array) => 1 / Math.sqrt(Math.max(1, rated.length));
 
 /** A function that takes the steps of one person's ratings and returns Σ e² as met. */
 function visitor(
@@ -182,9 +111,10 @@ function visitor(
 ): (user: number) => number {
   const usual = mean(byUser.values);
   const keep = 1 - learningRate * regularization;
+  const chosen = tastesByChoice(choices, factors);
   return (user) => {
     const { indices, values } = rowOf(byUser, user);
-    const before = chosenTastes(choices, factors, indices);
+    const before = chosen.of(indices);
     const z = before.slice();
     const p = people.tastes.subarray(user * factors, (user + 1) * factors);
     let bias = people.biases[user];
@@ -207,7 +137,7 @@ function visitor(
     }
     people.biases[user] = bias;
     const kept = keep ** indices.length;
-    const scale = 1 / Math.sqrt(Math.max(1, indices.length));
+    const scale = scaleOf(indices);
     for (const item of indices) {
       for (let f = 0, at = item * factors; f < factors; f++, at++) {
         choices[at] = kept * choices[at] + scale * (z[f] - kept * before[f]);
@@ -218,45 +148,10 @@ function visitor(
 }
 
 function fitted({ items, choices, biases }: Learned, train: TrainingSet, params: Params): FittedModel {
-  const { factors, regularization, damping } = params;
-  const usual = mean(train.byUser.values);
-  const foldIn = ratingFoldIn(items, factors, regularization, damping);
-
-  /** z, and by how much each rating differs from what z and everyone's opinion make it. */
-  function hear({ history: { indices, values } }: Query) {
-    const z = chosenTastes(choices, factors, indices);
-    const differences = Float64Array.from(values, (value, at) => {
-      const item = indices[at];
-      return value - usual - biases[item] - rowDot(items, item, z);
-    });
-    return { z, differences };
-  }
-
-  function rate(query: Query, out: Float64Array): void {
-    const { z, differences } = hear(query);
-    const found = foldIn.solve(query.history.indices, differences);
-    const tastes = z.map((value, f) => value + found[f + 1]);
-    factorProducts(items, tastes, out);
-    for (let item = 0; item < out.length; item++) out[item] += usual + biases[item] + found[0];
-  }
-
+  const { factors } = params;
+  const factorization = { factors, usual: mean(train.byUser.values), items, biases };
   return {
-    score: rate,
-    rate,
-    similar: (item, out) => cosinesOfRows(items, factors, item, out),
-    similarToAll: (weighted, out) => summedCosines(items, factors, weighted, out),
-    explain(query, item) {
-      const { indices } = query.history;
-      const influence = foldIn.influence(indices, item);
-      const own = items.subarray(item * factors, (item + 1) * factors);
-      const scale = 1 / Math.sqrt(Math.max(1, indices.length));
-      const parts = Array.from(hear(query).differences, (difference, at): ExplanationPart => {
-        const index = indices[at];
-        const amount = difference * influence[at] + scale * rowDot(choices, index, own);
-        return { kind: 'item', index, label: train.catalog.titles[index], amount };
-      });
-      return explanationOf(parts, usual + biases[item], 'what everyone gives it');
-    },
+    ...ratingFactorsModel(factorization, train, params, tastesByChoice(choices, factors)),
     snapshot: () => ({
       recommender: id,
       version,
