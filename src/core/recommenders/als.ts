@@ -29,18 +29,12 @@ import { slicesOf } from '../math/slices.ts';
 import type { ValuesOf } from '../params.ts';
 import { choice, float, int } from '../params.ts';
 import type { Rng } from '../rng.ts';
+import { factorsParam } from './factor-params.ts';
 import type { ExplanationPart, FittedModel } from './recommender.ts';
 import { defineRecommender, explanationOf } from './recommender.ts';
 
 const params = {
-  factors: int({
-    label: 'Factors',
-    help: 'How many hidden tastes to look for; more tell finer tastes apart and need more data.',
-    default: 64,
-    min: 1,
-    max: 256,
-    scale: 'log',
-  }),
+  factors: factorsParam(64),
   sweeps: int({
     label: 'Sweeps',
     help: 'How often all users and all items are solved anew; the loss falls ever more slowly.',

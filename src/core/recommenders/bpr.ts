@@ -11,13 +11,15 @@
  * Anyone is scored from their history, see ranked-factors.ts.
  */
 import { exampleWeights } from '../data/examples.ts';
-import { choice, flag, float, int } from '../params.ts';
+import { choice, flag, float } from '../params.ts';
 import { rankedFactorsOf, rankedModel } from './ranked-factors.ts';
 import { fitRankedFactors } from './ranked-fit.ts';
+import { rankedParams } from './ranked-params.ts';
 import { defineRecommender } from './recommender.ts';
 
 const id = 'bpr';
 const version = 1;
+const shared = rankedParams({ epochs: 40, regularization: 0.01 });
 
 export const bpr = defineRecommender({
   id,
@@ -37,22 +39,8 @@ export const bpr = defineRecommender({
   needs: [],
   traits: ['personalized', 'new-user', 'similar', 'explain'],
   params: {
-    factors: int({
-      label: 'Factors',
-      help: 'How many hidden tastes to look for; more tell finer tastes apart and need more data.',
-      default: 64,
-      min: 1,
-      max: 256,
-      scale: 'log',
-    }),
-    epochs: int({
-      label: 'Epochs',
-      help: 'How often every example is learned from; more follow the training data ever more closely.',
-      default: 40,
-      min: 1,
-      max: 500,
-      scale: 'log',
-    }),
+    factors: shared.factors,
+    epochs: shared.epochs,
     learningRate: float({
       label: 'Learning rate',
       help: 'How far each step goes; larger steps learn sooner and less steadily.',
@@ -61,23 +49,8 @@ export const bpr = defineRecommender({
       max: 1,
       scale: 'log',
     }),
-    regularization: float({
-      label: 'Regularization',
-      help: 'Pulls what an example touches towards zero; more makes lists steadier and less personal.',
-      default: 0.01,
-      min: 0,
-      max: 1,
-    }),
-    negatives: choice({
-      label: 'Compared with',
-      help: 'Where the items come from that somebody does not have: any alike, or popular ones more often.',
-      advanced: true,
-      default: 'uniform',
-      options: [
-        { id: 'uniform', label: 'any item alike' },
-        { id: 'popular', label: 'items as often as people have them' },
-      ],
-    }),
+    regularization: shared.regularization,
+    negatives: shared.negatives,
     step: choice({
       label: 'Steps',
       help: 'Adagrad shortens the steps of what has moved much; plain steps keep their length.',
@@ -94,15 +67,7 @@ export const bpr = defineRecommender({
       advanced: true,
       default: true,
     }),
-    mapShare: float({
-      label: 'Caution with histories',
-      help: 'Regularization of the map from histories to tastes; more relies on broad tastes.',
-      advanced: true,
-      default: 0.1,
-      min: 1e-6,
-      max: 100,
-      scale: 'log',
-    }),
+    mapShare: shared.mapShare,
   },
 
   *fit(train, params, env) {

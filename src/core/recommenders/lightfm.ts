@@ -19,8 +19,10 @@ import { choice, flag, float, int } from '../params.ts';
 import type { RankedModelOptions } from './ranked-factors.ts';
 import { rankedFactorsOf, rankedModel } from './ranked-factors.ts';
 import { fitRankedFactors } from './ranked-fit.ts';
+import { likesCount, rankedParams } from './ranked-params.ts';
 import { defineRecommender } from './recommender.ts';
 
+const shared = rankedParams({ epochs: 20, regularization: 0.05 });
 const params = {
   loss: choice({
     label: 'Loss',
@@ -33,22 +35,8 @@ const params = {
       { id: 'logistic', label: 'logistic' },
     ],
   }),
-  factors: int({
-    label: 'Factors',
-    help: 'How many hidden tastes to look for; more tell finer tastes apart and need more data.',
-    default: 64,
-    min: 1,
-    max: 256,
-    scale: 'log',
-  }),
-  epochs: int({
-    label: 'Epochs',
-    help: 'How often every example is learned from; more follow the training data ever more closely.',
-    default: 20,
-    min: 1,
-    max: 500,
-    scale: 'log',
-  }),
+  factors: shared.factors,
+  epochs: shared.epochs,
   learningRate: float({
     label: 'Learning rate',
     help: 'How far each step goes, for Adagrad; larger steps learn sooner and less steadily.',
@@ -57,13 +45,7 @@ const params = {
     max: 1,
     scale: 'log',
   }),
-  regularization: float({
-    label: 'Regularization',
-    help: 'Pulls what an example touches towards zero; more makes lists steadier and less personal.',
-    default: 0.05,
-    min: 0,
-    max: 1,
-  }),
+  regularization: shared.regularization,
   itemFeatures: choice({
     label: 'Item features',
     help: 'What is known of items besides who has them; with it, items nobody has met can be ranked.',
@@ -92,26 +74,8 @@ const params = {
     advanced: true,
     default: true,
   }),
-  weights: choice({
-    label: 'Examples count',
-    help: 'All likes the same, or a high rating or count more than a low one.',
-    advanced: true,
-    default: 'equal',
-    options: [
-      { id: 'equal', label: 'the same' },
-      { id: 'preference', label: 'by how far a rating lies above the middle; counts by their logarithm' },
-    ],
-  }),
-  negatives: choice({
-    label: 'Compared with',
-    help: 'Where the items come from that somebody does not have: any alike, or popular ones more often.',
-    advanced: true,
-    default: 'uniform',
-    options: [
-      { id: 'uniform', label: 'any item alike' },
-      { id: 'popular', label: 'items as often as people have them' },
-    ],
-  }),
+  weights: likesCount('Examples count'),
+  negatives: shared.negatives,
   maxDraws: int({
     label: 'Most draws',
     help: 'WARP: how often to look for a wrongly ranked item before an example is left alone.',
@@ -160,15 +124,7 @@ const params = {
     advanced: true,
     default: true,
   }),
-  mapShare: float({
-    label: 'Caution with histories',
-    help: 'Regularization of the map from histories to tastes; more relies on broad tastes.',
-    advanced: true,
-    default: 0.1,
-    min: 1e-6,
-    max: 100,
-    scale: 'log',
-  }),
+  mapShare: shared.mapShare,
   boost: float({
     label: 'Pull of the last item',
     help: 'How much more what is like the item acted on last should count, as on the page of a product.',

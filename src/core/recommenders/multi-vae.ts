@@ -14,11 +14,12 @@ import { exampleWeights, examplesOf } from '../data/examples.ts';
 import type { CsrMatrix } from '../data/csr.ts';
 import { LabError } from '../errors.ts';
 import type { ValuesOf } from '../params.ts';
-import { choice, float, int } from '../params.ts';
+import { float, int } from '../params.ts';
 import type { Rng } from '../rng.ts';
 import type { Learner } from './epochs.ts';
 import { learn } from './epochs.ts';
 import { learningParams } from './learning-params.ts';
+import { likesCount } from './ranked-params.ts';
 import { defineRecommender } from './recommender.ts';
 import { vaeModel } from './vae-model.ts';
 import { startOfVae, vaeNetwork } from './vae-network.ts';
@@ -80,16 +81,7 @@ const params = {
     min: 0,
     max: 1000,
   }),
-  weights: choice({
-    label: 'Likes count',
-    help: 'All likes the same, or a high rating or count more than a low one.',
-    advanced: true,
-    default: 'equal',
-    options: [
-      { id: 'equal', label: 'the same' },
-      { id: 'preference', label: 'by how far a rating lies above the middle; counts by their logarithm' },
-    ],
-  }),
+  weights: likesCount('Likes count'),
 };
 type Params = ValuesOf<typeof params>;
 
