@@ -1,6 +1,6 @@
 import type { ParamValues } from '../core/params.ts';
-import { choice } from '../core/params.ts';
 import type { Combine } from '../core/ranking/blend.ts';
+import { combineParam } from '../core/ranking/blend.ts';
 import { spellAsked } from '../rpc/asked-model.ts';
 import type { Column, ColumnStatus, RecommenderOffer } from './columns.svelte.ts';
 
@@ -14,18 +14,7 @@ export const mixEntry: RecommenderOffer = {
   version: 1,
   needs: [],
   traits: ['personalized', 'explain'],
-  params: {
-    combine: choice({
-      label: 'Blend by',
-      help: 'Places make lists comparable whatever their scores; scaled scores keep how far apart items stand.',
-      live: true,
-      default: 'rank',
-      options: [
-        { id: 'rank', label: 'place in each list' },
-        { id: 'score', label: 'score, scaled to 0 … 1' },
-      ],
-    }),
-  },
+  params: { combine: combineParam },
 };
 
 export interface MixPart {

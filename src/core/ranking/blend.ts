@@ -6,9 +6,21 @@
  *   score  (s − min) / (max − min) over the items not seen; 0 where all are equal. Keeps how far apart items stand.
  * The blend is the mean of these by the weights; an item that nobody gives anything has none (NaN).
  */
+import type { ValuesOf } from '../params.ts';
+import { choice } from '../params.ts';
 import { topN } from './top-n.ts';
 
-export type Combine = 'rank' | 'score';
+export const combineParam = choice({
+  label: 'Blend by',
+  help: 'Places make lists comparable whatever their scores; scaled scores keep how far apart items stand.',
+  live: true,
+  default: 'rank',
+  options: [
+    { id: 'rank', label: 'place in each list' },
+    { id: 'score', label: 'score, scaled to 0 … 1' },
+  ],
+});
+export type Combine = ValuesOf<{ combine: typeof combineParam }>['combine'];
 
 export interface BlendRule {
   readonly combine: Combine;

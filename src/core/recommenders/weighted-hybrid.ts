@@ -10,8 +10,8 @@
 import type { Query } from '../data/history.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import type { ValuesOf } from '../params.ts';
-import { choice, float, int } from '../params.ts';
-import { blend, pointsOf, saying, sharesOf, usualLength } from '../ranking/blend.ts';
+import { float, int } from '../params.ts';
+import { blend, combineParam, pointsOf, saying, sharesOf, usualLength } from '../ranking/blend.ts';
 import type { Part } from './parts.ts';
 import {
   disposeParts,
@@ -50,16 +50,7 @@ const paramsOver = (parts: readonly Recommender[]) => ({
   secondWeight: weight('Weight of the second', 0.3),
   third: { ...partChoice('Third', 'A third one.', parts, 'none', 'none'), advanced: true },
   thirdWeight: weight('Weight of the third', 0.2, true),
-  combine: choice({
-    label: 'Blend by',
-    help: 'Places make lists comparable whatever their scores; scaled scores keep how far apart items stand.',
-    live: true,
-    default: 'rank',
-    options: [
-      { id: 'rank', label: 'place in each list' },
-      { id: 'score', label: 'score, scaled to 0 … 1' },
-    ],
-  }),
+  combine: combineParam,
   length: int({
     label: 'List length',
     help: 'How far down each list places count; a shorter one hears only what stands at the top.',
