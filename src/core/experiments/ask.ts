@@ -1,9 +1,11 @@
+import { indexIn } from '../data/csr.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { mean } from '../math/statistics.ts';
 import type { TiedRanks } from '../math/tied-ranks.ts';
 import type { Evaluated } from '../metrics/metric.ts';
+import { itemsAhead } from '../ranking/items-ahead.ts';
 import { ranksAmong } from '../ranking/ranks-among.ts';
-import { shuffledTopN } from '../ranking/shuffled-top-n.ts';
+import { shuffledItems, shuffledTopN } from '../ranking/shuffled-top-n.ts';
 import { topN } from '../ranking/top-n.ts';
 import type { FittedModel } from '../recommenders/recommender.ts';
 import type { Rng } from '../rng.ts';
@@ -18,6 +20,8 @@ export interface Questions {
   readonly tiesOf: ((user: number) => Rng) | null;
   readonly judgesRatings: boolean;
   readonly judgesRanks: boolean;
+  /** Whether it is asked how many items stand before each relevant one, sampled or not. */
+  readonly looksAhead: boolean;
 }
 
 /**
@@ -25,7 +29,7 @@ export interface Questions {
  * clipped to the scale. A cell it has no prediction for gets the mean training rating: all are judged on the same cells.
  */
 export function questioner(model: FittedModel, train: TrainingSet, questions: Questions) {
-  const { k, leftOut, tiesOf, judgesRatings, judgesRanks } = questions;
+  const { k, leftOut, tiesOf, judgesRatings, judgesRanks, looksAhead } = questions;
   const scores = new Float64Array(train.items);
   const usual = mean(train.byUser.values);
   const { min, max } = train.ratingScale ?? { min: -Infinity, max: Infinity };
@@ -33,13 +37,15 @@ export function questioner(model: FittedModel, train: TrainingSet, questions: Qu
     const { user, query, items, values, relevant } = asked;
     let ranking: Uint32Array = nothing;
     let ranks: TiedRanks | null = null;
+    let ahead: Uint32Array | null = null;
     if (relevant.length > 0) {
       await model.score(query, scores);
       const out = leftOut(asked);
       ranking = tiesOf ? shuffledTopN(scores, k, out, tiesOf(user)) : topN(scores, k, out);
       if (judgesRanks) ranks = ranksAmong(scores, relevant, out);
+      if (looksAhead) ahead = aheadOf(scores, relevant, query.history.indices, tiesOf?.(user));
     }
-    const listed = { user, ranking, relevant, known: query.history.indices, ranks };
+    const listed = { user, ranking, relevant, known: query.history.indices, ranks, ...(ahead && { ahead }) };
     if (!judgesRatings || !model.rate || items.length === 0) return { ...listed, actual: none, predicted: none };
     model.rate(query, scores);
     const predicted = Float64Array.from(items, (item) => {
@@ -48,6 +54,15 @@ export function questioner(model: FittedModel, train: TrainingSet, questions: Qu
     });
     return { ...listed, actual: values, predicted };
   };
+}
+
+/** In the order of the list, also where chance orders equal scores. */
+function aheadOf(scores: Float64Array, relevant: Uint32Array, known: Uint32Array, chance?: Rng): Uint32Array {
+  if (!chance) return itemsAhead(scores, relevant, known);
+  const order = shuffledItems(scores.length, known, chance);
+  const dealt = Float64Array.from(order, (item) => scores[item]);
+  const wanted = Uint32Array.from(order.keys()).filter((at) => indexIn(relevant, order[at]) >= 0);
+  return itemsAhead(dealt, wanted, []).map((ahead) => (ahead === dealt.length ? scores.length : ahead));
 }
 
 const none = new Float64Array(0);

@@ -4,6 +4,8 @@ import type { Curve } from './curves.ts';
 import { curvesOf } from './curves.ts';
 import type { KeptLists } from './kept-lists.ts';
 import { keepLists } from './kept-lists.ts';
+import type { KeptPlaces } from './kept-places.ts';
+import { keepPlaces } from './kept-places.ts';
 import type { Slice } from './slices.ts';
 import { slicesOf } from './slices.ts';
 
@@ -13,6 +15,8 @@ export interface Details {
   readonly slices: readonly Slice[];
   /** One per person judged, in the run's order. */
   readonly lists: KeptLists;
+  /** Where the relevant items stand among all others; runs made before it was kept have none, nor have lists made elsewhere. */
+  readonly places?: KeptPlaces;
 }
 
 /** Yields the share done. */
@@ -31,7 +35,8 @@ export function* detailsOf(
     if (!step.done) yield 0.7 * step.value;
     else {
       const slices = yield* slicesOf(outcomes, metrics, context, dataset);
-      return { curves: step.value, slices, lists };
+      const places = keepPlaces(outcomes, context.items);
+      return { curves: step.value, slices, lists, ...(places && { places }) };
     }
   }
 }

@@ -53,6 +53,7 @@ export function roundOf(
       k: Math.max(k, longest),
       judgesRatings,
       judgesRanks: metrics.some(({ needs }) => needs === 'ranks'),
+      looksAhead: fold === 0,
       leftOut: negatives === undefined ? known : sampled(negatives, train.items, ids, chance('candidates')),
       tiesOf: tied && ((user) => tied.fork(ids[user])),
     },

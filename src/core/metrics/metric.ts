@@ -16,6 +16,8 @@ export interface Evaluated {
   readonly known: Uint32Array;
   /** Where each relevant item stands among all candidates; null unless a metric needs it. */
   readonly ranks: TiedRanks | null;
+  /** How many of the other candidates stand before each relevant item (items-ahead.ts), where somebody keeps it. */
+  readonly ahead?: Uint32Array;
   /** Held-out cells with an opinion, and what the model predicted for them (clipped to the scale); empty where it predicts none. */
   readonly actual: Float64Array;
   readonly predicted: Float64Array;
