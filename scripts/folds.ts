@@ -36,7 +36,7 @@ try {
     const words = ['--train', train, '--test', test, '--recommenders', recommenders, '--params', params];
     const asked = readArguments([...words, '--metrics', 'rmse,mae']);
     if (typeof asked === 'string') throw new Error('Expected ids of recommenders.');
-    const dataset = await loadData(asked.data, asked.protocol.seed);
+    const dataset = await loadData(asked.data);
     const { outcomes } = await drive(evaluate(dataset, asked.recommenders, asked.protocol, env));
     outcomes.forEach(({ results, error, fitSeconds, scoreSeconds }, at) => {
       const name = recommenders.split(',')[at];

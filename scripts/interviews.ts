@@ -23,8 +23,8 @@ const stops = [0, 5, 10, 20, Number(most)];
 const fewest = 20;
 const relevantFrom = 4;
 
-const source = /[./]/.test(data) ? { file: data, format: null } : { generator: { id: data, params: {} } };
-const dataset = await loadData(source, 42);
+const source = /[./]/.test(data) ? { file: data, format: null } : { generator: { id: data, params: {} }, seed: 42 };
+const dataset = await loadData(source);
 const { interactions } = dataset;
 const isNew = (user: number) => user % 5 === 0;
 const rows = Uint32Array.from(interactions.user.keys()).filter((row) => !isNew(interactions.user[row]));

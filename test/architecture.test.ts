@@ -147,6 +147,18 @@ describe('architecture', () => {
     expect(trespasses).toEqual([]);
   });
 
+  it('computes the same to the last bit in every engine', () => {
+    // What the language leaves to the engine; core/math/elementary.ts has it in plain arithmetic.
+    const left = /\bMath\.(?:exp|expm1|log\d*p?|pow|sin|cos|tan|a?sinh?|a?cosh?|a?tanh?|atan2|cbrt|hypot)\(/;
+    // Squares and powers of two are exact everywhere.
+    const powers = /(?<!\b2 )\*\* (?![23]\b)/;
+    const trespasses = filesUnder('src/core').flatMap((file) => {
+      const code = readFileSync(root + file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      return [left, powers].flatMap((one) => one.exec(code)?.[0] ?? []).map((found) => `${file}: ${found}`);
+    });
+    expect(trespasses).toEqual([]);
+  });
+
   it('keeps algorithms off the page: state and ui take only types from the registries', () => {
     const onPage = /^src\/(state|ui|main|App)/;
     const algorithms = /^src\/core\/(recommenders|metrics|splits|importers|generators)\//;

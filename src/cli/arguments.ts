@@ -3,6 +3,7 @@ import type { Entry, Registry, Selection } from '../core/entry.ts';
 import { LabError } from '../core/errors.ts';
 import type { Protocol } from '../core/experiments/protocol.ts';
 import { dialectOf, dialects } from '../core/dialects.ts';
+import { usualSeed } from '../core/generators/dataset-id.ts';
 import { generators } from '../core/generators/registry.ts';
 import { importers } from '../core/importers/registry.ts';
 import { metrics } from '../core/metrics/registry.ts';
@@ -30,6 +31,7 @@ npm run evaluate -- --notebook
   --relevant-from N    a hidden item counts as relevant from this value on; default every one
   --k N                length of the lists judged, default 10
   --seed N             of everything that is drawn, default 42
+  --data-seed N        of data that are generated, default 42
   --search FILE        look for a better setting, on validation data cut from the training part: JSON such as
                        {"recommender":"als","space":{"factors":[16,64],"alpha":{"from":1,"to":40}},
                        "way":"halving","metric":"ndcg","tries":14,"seconds":60}; all but the recommender may be left out
@@ -62,7 +64,7 @@ export interface Evaluation {
 }
 /** Files with the importer to read them, null to find out; or a generator. */
 export type DataSource =
-  | { readonly generator: Selection }
+  | { readonly generator: Selection; readonly seed: number }
   | { readonly file: string; readonly format: Selection | null }
   | { readonly train: string; readonly test: string; readonly format: Selection | null };
 
@@ -81,6 +83,7 @@ const options = {
   'relevant-from': { type: 'string' },
   k: { type: 'string' },
   seed: { type: 'string' },
+  'data-seed': { type: 'string', default: String(usualSeed) },
   json: { type: 'string' },
   'per-user': { type: 'boolean', default: false },
   protocol: { type: 'string' },
@@ -171,13 +174,21 @@ function parse(words: readonly string[]) {
 type Select = (registry: Registry<Entry>, id: string) => Selection;
 
 function dataSource(
-  given: { readonly data?: string; readonly train?: string; readonly test?: string; readonly format?: string },
+  given: {
+    readonly data?: string;
+    readonly train?: string;
+    readonly test?: string;
+    readonly format?: string;
+    readonly 'data-seed': string;
+  },
   select: Select,
 ): DataSource {
   const { data, train, test } = given;
   const format = () => (given.format === undefined ? null : select(importers, given.format));
   if (data !== undefined && train === undefined && test === undefined) {
-    return generators.has(data) ? { generator: select(generators, data) } : { file: data, format: format() };
+    return generators.has(data)
+      ? { generator: select(generators, data), seed: wholeNumber('--data-seed', given['data-seed'], 0) }
+      : { file: data, format: format() };
   }
   if (data === undefined && train !== undefined && test !== undefined) return { train, test, format: format() };
   throw wrong('Expected either --data PATH, or --train PATH and --test PATH together.');

@@ -58,7 +58,7 @@ async function run({
   trec,
   judge,
 }: Evaluation): Promise<void> {
-  const dataset = await loadData(data, protocol.seed);
+  const dataset = await loadData(data);
   for (const note of dataset.provenance.notes) console.error(note);
   const compute = await openCompute();
   const line = progressLine(process.stderr);
@@ -113,7 +113,7 @@ async function writeTrec(folder: string, result: Run, itemIds: readonly string[]
 
 async function look({ data, protocol, json }: Evaluation, file: string): Promise<void> {
   const plan = await readPlan(file, protocol);
-  const dataset = await loadData(data, protocol.seed);
+  const dataset = await loadData(data);
   for (const note of dataset.provenance.notes) console.error(note);
   const compute = await openCompute();
   const line = progressLine(process.stderr);

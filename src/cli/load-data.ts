@@ -12,8 +12,8 @@ import type { DataSource } from './arguments.ts';
 import { sourcesAt } from './sources.ts';
 
 /** The data named on the command line: read from files, or generated. Throws ImportError. */
-export async function loadData(data: DataSource, seed: number): Promise<Dataset> {
-  if ('generator' in data) return generate(data.generator, seed);
+export async function loadData(data: DataSource): Promise<Dataset> {
+  if ('generator' in data) return generate(data.generator, data.seed);
   const { format } = data;
   if ('file' in data) return read(data.file, format);
   return mergeGivenSplit(await read(data.train, format), await read(data.test, format));

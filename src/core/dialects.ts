@@ -4,6 +4,7 @@
  * but for the discount of NDCG.
  */
 import { LabError } from './errors.ts';
+import { log2 } from './math/elementary.ts';
 
 export interface Dialect {
   readonly id: string;
@@ -97,4 +98,4 @@ export function mapOver({ map }: Dialect, { returned, relevant, k }: Sizes): num
 
 /** `place` from 0. */
 export const discountOf = ({ discount }: Dialect, place: number): number =>
-  1 / (discount === 'next' ? Math.log2(place + 2) : Math.max(1, Math.log2(place + 1)));
+  1 / (discount === 'next' ? log2(place + 2) : Math.max(1, log2(place + 1)));

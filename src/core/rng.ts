@@ -1,4 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { ln } from './math/elementary.ts';
 
 /** The only source of chance. Streams forked by name are independent, so adding a draw in one place moves no other. */
 export interface Rng {
@@ -35,7 +36,7 @@ export function createRng(seed: number): Rng {
         b = 2 * next() - 1;
         r = a * a + b * b;
       } while (r >= 1 || r === 0);
-      const f = Math.sqrt((-2 * Math.log(r)) / r);
+      const f = Math.sqrt((-2 * ln(r)) / r);
       spare = a * f;
       return b * f;
     },

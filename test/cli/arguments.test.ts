@@ -75,7 +75,7 @@ describe('arguments of evaluate', () => {
 
   it('name a generator where a path would be', () => {
     const { data } = read('--data film-club --params {"film-club":{"members":50}}');
-    expect(data).toEqual({ generator: { id: 'film-club', params: { members: 50 } } });
+    expect(data).toEqual({ generator: { id: 'film-club', params: { members: 50 } }, seed: 42 });
   });
 
   it('may ask for help or for a list, whatever else they say', () => {

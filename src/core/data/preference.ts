@@ -2,6 +2,7 @@ import type { SparseRow, Values } from './csr.ts';
 import { compactValues } from './csr.ts';
 import type { RatingScale } from './dataset.ts';
 import type { TrainingSet } from './training-set.ts';
+import { log2 } from '../math/elementary.ts';
 
 /** How much a value speaks for (above 0) or against (below 0) an item. */
 export type Preference = (value: number) => number;
@@ -14,7 +15,7 @@ export type Preference = (value: number) => number;
 export function preferenceScale({ feedback, ratingScale, byUser: { values } }: TrainingSet): Preference {
   const range = rangeOf(values);
   if (range.min === range.max) return () => 1;
-  if (feedback === 'implicit') return (value) => Math.log2(1 + value);
+  if (feedback === 'implicit') return (value) => log2(1 + value);
   const { min, max } = ratingScale ?? range;
   const middle = (min + max) / 2;
   return (value) => value - middle;

@@ -17,6 +17,7 @@
  */
 import type { Labels } from '../data/catalog.ts';
 import type { CsrMatrix } from '../data/csr.ts';
+import { log1p } from '../math/elementary.ts';
 
 /** Per item: how many gave a value, their mean, and the population variance; both 0 where nobody did. */
 export interface Opinions {
@@ -118,7 +119,7 @@ export function leaningOf(
 
 function gainsOf({ popularity, variance }: Opinions): Float64Array {
   const divided = variance.some((spread) => spread > 0);
-  return Float64Array.from(popularity, (count, item) => Math.log1p(count) * (divided ? variance[item] : 1));
+  return Float64Array.from(popularity, (count, item) => log1p(count) * (divided ? variance[item] : 1));
 }
 
 function familiarity(categories: Labels | null, item: number, known: Float64Array): number {

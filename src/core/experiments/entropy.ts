@@ -11,6 +11,7 @@
  */
 import { rowOf } from '../data/csr.ts';
 import type { TrainingSet } from '../data/training-set.ts';
+import { ln, log2 } from '../math/elementary.ts';
 
 const weightOfUnknown = 0.5;
 
@@ -37,10 +38,10 @@ function perItem({ byItem, feedback }: TrainingSet, of: (counts: readonly number
 function countsOf(values: ArrayLike<number>, feedback: TrainingSet['feedback']): number[] {
   const counts = new Map<number, number>();
   for (let i = 0; i < values.length; i++) {
-    const answer = feedback === 'implicit' ? Math.floor(Math.log2(1 + values[i])) : values[i];
+    const answer = feedback === 'implicit' ? Math.floor(log2(1 + values[i])) : values[i];
     counts.set(answer, (counts.get(answer) ?? 0) + 1);
   }
   return [...counts.values()];
 }
 
-const surprise = (share: number) => (share > 0 ? share * Math.log(share) : 0);
+const surprise = (share: number) => (share > 0 ? share * ln(share) : 0);

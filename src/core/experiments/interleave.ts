@@ -7,6 +7,7 @@
  *   p = Σ over w as unlikely as what was seen, or more, of  C(n, w) / 2ⁿ,   n rounds won by either side
  */
 import type { Rng } from '../rng.ts';
+import { exp, ln } from '../math/elementary.ts';
 
 export type Side = 'a' | 'b';
 
@@ -67,8 +68,8 @@ export function signTest({ a, b }: Pick<Tally, 'a' | 'b'>): number {
   let log = -n * Math.LN2;
   let tail = 0;
   for (let w = 0; w <= fewer; w++) {
-    tail += Math.exp(log);
-    log += Math.log((n - w) / (w + 1));
+    tail += exp(log);
+    log += ln((n - w) / (w + 1));
   }
   return Math.min(1, 2 * tail);
 }

@@ -17,6 +17,7 @@
 import type { Dialect } from '../dialects.ts';
 import { discountOf, recallOver } from '../dialects.ts';
 import type { KeptPlaces } from './kept-places.ts';
+import { exp, ln } from '../math/elementary.ts';
 
 export const sampledMetrics = ['ndcg', 'recall', 'hit-rate'] as const;
 export type SampledMetric = (typeof sampledMetrics)[number];
@@ -96,7 +97,7 @@ function meansAt({ pools, indptr, ahead }: KeptPlaces, size: number, tables: Tab
       const least = Math.max(0, drawn - (pool - before));
       const most = Math.min(before, drawn, k - 1 - i);
       if (least > most) continue;
-      let chance = Math.exp(
+      let chance = exp(
         logChoose(logs, before, least) + logChoose(logs, pool - before, drawn - least) - logChoose(logs, pool, drawn),
       );
       let within = 0;
@@ -118,7 +119,7 @@ function meansAt({ pools, indptr, ahead }: KeptPlaces, size: number, tables: Tab
 /** ln n! for n = 0 … most. */
 function logFactorials(most: number): Float64Array {
   const logs = new Float64Array(most + 1);
-  for (let n = 2; n <= most; n++) logs[n] = logs[n - 1] + Math.log(n);
+  for (let n = 2; n <= most; n++) logs[n] = logs[n - 1] + ln(n);
   return logs;
 }
 

@@ -2,6 +2,7 @@
 import { LabError } from '../errors.ts';
 import type { NumberSpec, ParamSpec, ParamSpecs, ParamValue, ParamValues } from '../params.ts';
 import { checkParams } from '../params.ts';
+import { power } from '../math/elementary.ts';
 
 export interface Range {
   readonly from: number;
@@ -88,7 +89,7 @@ function valueAt(spec: NumberSpec, range: Range, place: number): number {
   if (place <= 0) return from;
   if (place >= 1) return to;
   const least = floorOf(spec, range);
-  const raw = isLogarithmic(spec) ? least * (to / least) ** place : from + place * (to - from);
+  const raw = isLogarithmic(spec) ? least * power(to / least, place) : from + place * (to - from);
   const short = spec.type === 'int' ? Math.round(raw) : Number(raw.toPrecision(3));
   return Math.min(to, Math.max(from, short));
 }

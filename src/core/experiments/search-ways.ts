@@ -11,6 +11,7 @@ import type { ParamValues } from '../params.ts';
 import type { Rng } from '../rng.ts';
 import type { Axis } from './search-space.ts';
 import { levelOf } from './search-space.ts';
+import { power } from '../math/elementary.ts';
 
 export const searchWays = [
   { id: 'grid', label: 'on a grid', summary: 'Every combination of some values of each parameter.' },
@@ -115,7 +116,7 @@ function halving(options: CourseOptions): Course {
   const { tries, isBetter, thirds } = options;
   const rungs = rungsOf(tries - 1, thirds);
   const settings = drawn(options, rungs[0]);
-  const sizes = rungs.map((size, rung) => Math.min(size, Math.ceil(settings.length / 3 ** rung)));
+  const sizes = rungs.map((size, rung) => Math.min(size, Math.ceil(settings.length / power(3, rung))));
   const firsts = sizes.map((_, rung) => 1 + sizes.slice(0, rung).reduce((sum, size) => sum + size, 0));
   const total = 1 + sizes.reduce((sum, size) => sum + size, 0);
   const next = (tried: readonly Weighed[]): Proposal | null => {
@@ -123,7 +124,7 @@ function halving(options: CourseOptions): Course {
     if (tried.length >= total) return null;
     const rung = firsts.findLastIndex((first) => first <= tried.length);
     const place = tried.length - firsts[rung];
-    const share = whole / 3 ** (sizes.length - 1 - rung);
+    const share = whole / power(3, sizes.length - 1 - rung);
     if (rung === 0) return { values: settings[place], share };
     const below = tried.slice(firsts[rung - 1], firsts[rung]);
     const { params } = bestFirst(below, isBetter)[place];
@@ -135,9 +136,9 @@ function halving(options: CourseOptions): Course {
 /** Sizes of the rungs, each a third of the one before: as many rungs as can be, then as many settings. */
 export function rungsOf(tries: number, thirds: number): number[] {
   for (let rungs = thirds + 1; rungs > 1; rungs--) {
-    const sizes = (n: number) => Array.from({ length: rungs }, (_, rung) => Math.ceil(n / 3 ** rung));
+    const sizes = (n: number) => Array.from({ length: rungs }, (_, rung) => Math.ceil(n / power(3, rung)));
     const cost = (n: number) => sizes(n).reduce((sum, size) => sum + size, 0);
-    let n = 3 ** (rungs - 1);
+    let n = power(3, rungs - 1);
     if (cost(n) > tries) continue;
     while (cost(n + 1) <= tries) n++;
     return sizes(n);

@@ -20,6 +20,7 @@ import { axesOf, changesOf, patience } from './search-space.ts';
 import type { Course, Proposal, WayId } from './search-ways.ts';
 import { bestFirst, courseOf, searchWays } from './search-ways.ts';
 import { someUsers, trainingPart, validationProtocol } from './training-part.ts';
+import { ln } from '../math/elementary.ts';
 
 /** JSON: what to look for, where and how long. */
 export interface SearchPlan {
@@ -165,7 +166,7 @@ function plannedCourse(
   if (seconds !== null && !(seconds > 0)) throw wrong(`Expected a number of seconds above 0; got ${String(seconds)}.`);
   const rng = createRng(protocol.seed).fork('search');
   // A ninth of the people, or the twenty-seventh part of the epochs, is the least that still says something.
-  const thirds = spent === null ? 2 : Math.min(3, Math.floor(Math.log(Number(start[spent])) / Math.log(3) + 1e-9));
+  const thirds = spent === null ? 2 : Math.min(3, Math.floor(ln(Number(start[spent])) / ln(3) + 1e-9));
   return courseOf(way, { axes: axesOf(space, specs, recommender.id), start, tries, rng, isBetter, thirds });
 }
 

@@ -1,6 +1,7 @@
 import { LabError } from '../errors.ts';
 import type { Rng } from '../rng.ts';
 import { clamp, lognormal } from './draws.ts';
+import { exp } from '../math/elementary.ts';
 
 /**
  * How much each user does: lognormal, kept within least … most, and scaled so that all together do exactly `events`.
@@ -29,10 +30,10 @@ export function activities(
   let high = 60;
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    if (fill(Math.exp(middle)) <= events) low = middle;
+    if (fill(exp(middle)) <= events) low = middle;
     else high = middle;
   }
-  let missing = events - fill(Math.exp(low));
+  let missing = events - fill(exp(low));
   for (let user = 0; missing > 0; user = (user + 1) % users) {
     if (counts[user] === most) continue;
     counts[user]++;

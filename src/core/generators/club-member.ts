@@ -1,6 +1,7 @@
 import type { Rng } from '../rng.ts';
 import { clamp, dirichlet, drawDistinct, lognormal } from './draws.ts';
 import type { EventLog } from './event-log.ts';
+import { exp } from '../math/elementary.ts';
 
 /** What all members share. */
 export interface Club {
@@ -92,7 +93,7 @@ function chancesOf({ renown, release }: Club, liking: Float64Array, last: number
   for (let film = 0; film < chances.length; film++) {
     if (release[film] > last) continue;
     const talkedAbout = Math.max(0, 1 - (last - release[film]) / (8 * year));
-    chances[film] = Math.exp(renown[film] + pull * liking[film] + talkedAbout);
+    chances[film] = exp(renown[film] + pull * liking[film] + talkedAbout);
   }
   return chances;
 }

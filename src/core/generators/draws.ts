@@ -1,15 +1,16 @@
 import type { Rng } from '../rng.ts';
+import { exp, ln, power } from '../math/elementary.ts';
 
 /** Gamma with the given shape and scale 1. Marsaglia & Tsang (2000), A Simple Method for Generating Gamma Variables. */
 export function gamma(rng: Rng, shape: number): number {
   // Below 1 the method does not apply: a gamma of shape + 1 times U^(1 / shape) has the wanted distribution.
-  if (shape < 1) return gamma(rng, shape + 1) * (1 - rng.next()) ** (1 / shape);
+  if (shape < 1) return gamma(rng, shape + 1) * power(1 - rng.next(), 1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const x = rng.normal();
     const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - rng.next()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    if (v > 0 && ln(1 - rng.next()) < 0.5 * x * x + d - d * v + d * ln(v)) return d * v;
   }
 }
 
@@ -20,11 +21,11 @@ export function dirichlet(rng: Rng, length: number, concentration: number): Floa
   return shares.map((share) => share / total);
 }
 
-export const lognormal = (rng: Rng, median: number, sigma: number): number => median * Math.exp(sigma * rng.normal());
+export const lognormal = (rng: Rng, median: number, sigma: number): number => median * exp(sigma * rng.normal());
 
 /** How many rare events of that mean number happen, by multiplying uniforms: for means of a few dozen at most. */
 export function poisson(rng: Rng, mean: number): number {
-  const limit = Math.exp(-mean);
+  const limit = exp(-mean);
   let count = 0;
   for (let product = rng.next(); product > limit; product *= rng.next()) count++;
   return count;

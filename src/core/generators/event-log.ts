@@ -1,5 +1,6 @@
 import type { Interactions } from '../data/interactions.ts';
 import { selectEvents } from '../data/interactions.ts';
+import { log2 } from '../math/elementary.ts';
 
 /** Collects events in any order; `build` puts them in order of time. */
 export class EventLog {
@@ -46,7 +47,7 @@ export class EventLog {
 /** Time and place in one number, because sorting plain numbers is several times faster than comparing by a function. */
 function inOrder(seconds: Float64Array): Uint32Array {
   const count = seconds.length;
-  const places = 2 ** Math.ceil(Math.log2(count + 1));
+  const places = 2 ** Math.ceil(log2(count + 1));
   const keys = new Float64Array(count);
   for (let place = 0; place < count; place++) keys[place] = seconds[place] * places + place;
   keys.sort();

@@ -20,6 +20,7 @@ import type { Film } from './film-shelf.ts';
 import { catalogOf, parseFilms } from './film-shelf.ts';
 import { defineGenerator } from './generator.ts';
 import { appeals, tastes } from './tastes.ts';
+import { ln } from '../math/elementary.ts';
 
 const zipfExponent = 1.6;
 const zipfShift = 20;
@@ -95,7 +96,7 @@ function foundClub(films: readonly Film[], rng: Rng): Club {
   const fame = films.map((film) => film.fame + 3 * chance.normal());
   const byFame = [...films.keys()].sort((a, b) => fame[b] - fame[a]);
   const renown = new Float64Array(films.length);
-  byFame.forEach((film, rank) => (renown[film] = -zipfExponent * Math.log(rank + 1 + zipfShift)));
+  byFame.forEach((film, rank) => (renown[film] = -zipfExponent * ln(rank + 1 + zipfShift)));
   return {
     appeals: appeals(films, rng.fork('appeals')),
     renown,

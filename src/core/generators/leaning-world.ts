@@ -1,5 +1,6 @@
 import type { Rng } from '../rng.ts';
 import { drawDistinct, firstAbove, runningSums } from './draws.ts';
+import { exp, power } from '../math/elementary.ts';
 
 const dimensions = 8;
 /** How clearly a user tells what suits them from what does not. */
@@ -25,7 +26,7 @@ export class LeaningWorld {
   constructor(items: number, exponent: number, shift: number, rng: Rng) {
     this.#rng = rng;
     const ranks = rng.shuffle(Uint32Array.from({ length: items }, (_, item) => item + 1));
-    this.popularity = Float64Array.from(ranks, (rank) => (rank + shift) ** -exponent);
+    this.popularity = Float64Array.from(ranks, (rank) => power(rank + shift, -exponent));
     this.#sums = new Float64Array(items);
     runningSums(this.popularity, this.#sums);
     this.places = Float64Array.from({ length: items * dimensions }, () => rng.normal() / Math.sqrt(dimensions));
@@ -62,4 +63,4 @@ export class LeaningWorld {
   }
 }
 
-const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+const logistic = (x: number) => 1 / (1 + exp(-x));

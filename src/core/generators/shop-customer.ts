@@ -3,6 +3,7 @@ import { clamp, dirichlet, drawDistinct, lognormal, poisson } from './draws.ts';
 import type { EventLog } from './event-log.ts';
 import type { Product } from './shop-shelf.ts';
 import { departments, styles } from './shop-shelf.ts';
+import { exp, ln } from '../math/elementary.ts';
 
 /** What all customers share. */
 export interface Shop {
@@ -39,7 +40,7 @@ const craze = 4;
 /** Draws one customer's year into the log: visits, what was looked at in each, what was bought after it. */
 export function liveCustomer(shop: Shop, user: number, rng: Rng, log: EventLog): void {
   const liking = likingOf(shop.products, rng);
-  const chances = shop.renown.map((renown, product) => Math.exp(renown + pull * liking[product]));
+  const chances = shop.renown.map((renown, product) => exp(renown + pull * liking[product]));
   const many = lognormal(rng, shop.reach * shop.products.length, 0.9 * (1 - shop.reach));
   const seen = rng.shuffle(drawDistinct(rng, chances, clamp(Math.round(many), 3, shop.products.length)));
   const eager = lognormal(rng, 1, 0.4);
@@ -83,7 +84,7 @@ function likingOf(products: readonly Product[], rng: Rng): Float64Array {
   const style = dirichlet(rng, styles.length, 0.5);
   const budget = 3.3 + 0.7 * rng.normal();
   const raw = Float64Array.from(products, (product) => {
-    const dear = Math.log(product.price) - budget;
+    const dear = ln(product.price) - budget;
     return 4 * department[product.department] + 1.2 * style[product.style] - 0.15 * dear * dear;
   });
   const mean = raw.reduce((sum, one) => sum + one, 0) / raw.length;
@@ -93,6 +94,6 @@ function likingOf(products: readonly Product[], rng: Rng): Float64Array {
 
 function wants({ buys }: Shop, liking: number, rng: Rng): boolean {
   // What is looked at is liked already, so the middle of the curve lies at a liking above 0.
-  const odds = (buys / (1 - buys)) * Math.exp(resolve * (liking - 0.8));
+  const odds = (buys / (1 - buys)) * exp(resolve * (liking - 0.8));
   return rng.next() < odds / (1 + odds);
 }

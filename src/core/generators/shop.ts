@@ -13,6 +13,7 @@ import { EventLog } from './event-log.ts';
 import { defineGenerator } from './generator.ts';
 import { liveCustomer } from './shop-customer.ts';
 import { mostProducts, shelfCatalog, stockShelf } from './shop-shelf.ts';
+import { ln } from '../math/elementary.ts';
 
 const zipfExponent = 1;
 const zipfShift = 12;
@@ -81,7 +82,7 @@ export const shop = named(
       const isBlockbuster = new Uint8Array(count);
       ranks.forEach((product, rank) => {
         isBlockbuster[product] = Number(rank < Math.min(blockbusters, count / 6));
-        renown[product] = -zipfExponent * Math.log(rank + 1 + zipfShift) + blockbusterLead * isBlockbuster[product];
+        renown[product] = -zipfExponent * ln(rank + 1 + zipfShift) + blockbusterLead * isBlockbuster[product];
       });
       const log = new EventLog();
       // A stream per customer: the first hundred are the same people in a shop of any size.

@@ -1,5 +1,6 @@
 import type { Rng } from '../rng.ts';
 import type { Film } from './film-shelf.ts';
+import { exp } from '../math/elementary.ts';
 
 /** A kind of film lover. Members are mixtures of several. */
 export interface Taste {
@@ -141,7 +142,7 @@ function appealOf({ genres, keywords, era, countries }: Taste): (film: Film) => 
     film.genres.forEach((genre, at) => (appeal += (genres[genre] ?? 0) * (at === 0 ? 1 : 0.6)));
     for (const word of film.keywords) if (words.has(word)) appeal += 1;
     const yearsOutside = Math.max(era[0] - film.year, film.year - era[1], 0);
-    appeal += 1.2 * Math.exp(-yearsOutside / 12);
+    appeal += 1.2 * exp(-yearsOutside / 12);
     if (countries?.some((country) => film.countries.includes(country))) appeal += 1.2;
     return appeal;
   };

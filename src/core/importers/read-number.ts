@@ -1,6 +1,7 @@
 import { decodeText } from './decode.ts';
+import { powerOfTen } from '../math/elementary.ts';
 
-const powers = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+const powers = Float64Array.from({ length: 16 }, (_, exponent) => powerOfTen(exponent));
 
 /**
  * A decimal number straight from its bytes, NaN for anything else ("", "NaN", "Infinity", "3,5", "0x10").

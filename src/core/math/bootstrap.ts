@@ -81,7 +81,7 @@ function accelerationOf(sample: Sample): number {
     squares += (middle - one) ** 2;
     cubes += (middle - one) ** 3;
   }
-  return squares > 0 ? cubes / (6 * squares ** 1.5) : 0;
+  return squares > 0 ? cubes / (6 * squares * Math.sqrt(squares)) : 0;
 }
 
 /** People whose counts, two bits each, fit one word. */

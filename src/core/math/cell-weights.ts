@@ -9,6 +9,7 @@
  */
 import type { CsrMatrix, SparseRow } from '../data/csr.ts';
 import { compactValues, rowOf } from '../data/csr.ts';
+import { ln } from './elementary.ts';
 
 export type Weighting = 'none' | 'tf-idf' | 'bm25';
 
@@ -25,7 +26,7 @@ export function cellWeights(matrix: CsrMatrix, rules: WeightingRules): (row: Spa
   if (rules.weighting === 'none') return (row) => row;
   const counts = new Uint32Array(matrix.cols);
   for (const column of matrix.indices) counts[column]++;
-  const idf = Float64Array.from(counts, (df) => Math.log((1 + matrix.rows) / (1 + df)));
+  const idf = Float64Array.from(counts, (df) => ln((1 + matrix.rows) / (1 + df)));
   if (rules.weighting === 'tf-idf') {
     return ({ indices, values }) => ({
       indices,

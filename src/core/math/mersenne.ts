@@ -11,6 +11,7 @@
  * For chance of our own use `createRng`: its streams can be forked.
  */
 import { mersenne } from 'pure-rand/generator/mersenne';
+import { ln } from './elementary.ts';
 
 export class Mersenne {
   readonly #words: ReturnType<typeof mersenne>;
@@ -91,7 +92,7 @@ export class Mersenne {
       b = 2 * this.double() - 1;
       r = a * a + b * b;
     } while (r >= 1 || r === 0);
-    const f = Math.sqrt((-2 * Math.log(r)) / r);
+    const f = Math.sqrt((-2 * ln(r)) / r);
     this.#kept = f * a;
     return f * b;
   }

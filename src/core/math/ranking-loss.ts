@@ -12,6 +12,7 @@
  * J. Weston, S. Bengio, N. Usunier, "WSABIE: scaling up to large vocabulary image annotation", IJCAI 2011.
  * J. Weston, H. Yee, R. J. Weiss, "Learning to rank recommendations with the k-order statistic loss", RecSys 2013.
  */
+import { exp, ln, log1p } from './elementary.ts';
 
 /** A loss and its derivative with respect to the score of the (positive) item; that of the negative one is its opposite. */
 export interface Slope {
@@ -19,9 +20,9 @@ export interface Slope {
   readonly slope: number;
 }
 
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+const sigmoid = (x: number) => 1 / (1 + exp(-x));
 /** ln(1 + eˣ), without overflow. */
-const softplus = (x: number) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
+const softplus = (x: number) => (x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)));
 
 export const bprLoss = (positive: number, negative: number): Slope => ({
   loss: softplus(negative - positive),
@@ -40,7 +41,7 @@ export const warpLoss = (positive: number, negative: number, weight: number): Sl
 
 /** w of a violation found at that draw, counted from 1. */
 export const warpWeight = (items: number, draw: number): number =>
-  Math.min(10, Math.log(Math.max(1, Math.floor((items - 1) / draw))));
+  Math.min(10, ln(Math.max(1, Math.floor((items - 1) / draw))));
 
 /** The first drawn item that violates the margin and is no positive, and which draw it was; null after `maxDraws` in vain. */
 export function warpNegative(

@@ -10,6 +10,7 @@ import type { CsrMatrix, SparseRow } from '../data/csr.ts';
 import type { Vocabulary } from '../data/vocabulary.ts';
 import { indexOfId, VocabularyBuilder } from '../data/vocabulary.ts';
 import { tokensOf } from './tokens.ts';
+import { ln } from './elementary.ts';
 
 export interface TermWeights {
   readonly terms: Vocabulary;
@@ -53,7 +54,7 @@ export function* weighTexts(
       indptr[index + 1]++;
     }
   });
-  const idf = Float64Array.from(documents, (df) => Math.log((1 + count) / (1 + df)) + 1);
+  const idf = Float64Array.from(documents, (df) => ln((1 + count) / (1 + df)) + 1);
 
   const indices = new Uint32Array(indptr[count]);
   const values = new Float64Array(indptr[count]);

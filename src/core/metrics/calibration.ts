@@ -7,6 +7,7 @@
 import type { CsrMatrix } from '../data/csr.ts';
 import { rowOf } from '../data/csr.ts';
 import type { Metric } from './metric.ts';
+import { log2 } from '../math/elementary.ts';
 
 const smoothing = 0.01;
 
@@ -19,7 +20,7 @@ export const calibration: Metric = {
   params: {},
   kind: 'beyond',
   direction: 'lower',
-  range: [0, -Math.log2(smoothing)],
+  range: [0, -log2(smoothing)],
   needs: 'ranking',
   measure({ ranking, known }, { k, background: { features } }) {
     const history = sharesOf(features, known);
@@ -27,7 +28,7 @@ export const calibration: Metric = {
     if (!history || !list) return NaN;
     let bits = 0;
     history.forEach((p, category) => {
-      if (p > 0) bits += p * Math.log2(p / ((1 - smoothing) * list[category] + smoothing * p));
+      if (p > 0) bits += p * log2(p / ((1 - smoothing) * list[category] + smoothing * p));
     });
     return Math.max(0, bits);
   },

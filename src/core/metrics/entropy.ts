@@ -1,5 +1,6 @@
 import { exposureOf } from './exposure.ts';
 import type { Metric } from './metric.ts';
+import { log2 } from '../math/elementary.ts';
 
 export const entropy: Metric = {
   id: 'entropy',
@@ -16,7 +17,7 @@ export const entropy: Metric = {
     const places = shown.reduce((sum, times) => sum + times, 0);
     if (places === 0) return NaN;
     let bits = 0;
-    for (const times of shown) if (times > 0) bits -= (times / places) * Math.log2(times / places);
+    for (const times of shown) if (times > 0) bits -= (times / places) * log2(times / places);
     return Math.max(0, bits);
   },
 };

@@ -4,6 +4,7 @@
  */
 import type { Metric } from './metric.ts';
 import { meanOverList } from './over-list.ts';
+import { log2 } from '../math/elementary.ts';
 
 export const novelty: Metric = {
   id: 'novelty',
@@ -18,6 +19,6 @@ export const novelty: Metric = {
   needs: 'ranking',
   measure(outcome, context) {
     const { popularity, people } = context.background;
-    return meanOverList(outcome, context, (item) => Math.log2(people / Math.max(1, popularity[item])));
+    return meanOverList(outcome, context, (item) => log2(people / Math.max(1, popularity[item])));
   },
 };

@@ -5,6 +5,7 @@
 import { float } from '../params.ts';
 import { alongList } from './hits.ts';
 import { paramsOf } from './metric.ts';
+import { power } from '../math/elementary.ts';
 
 const params = {
   p: float({
@@ -32,7 +33,7 @@ export const rbp = alongList({
     const { p } = paramsOf({ id, params }, context);
     let sum = 0;
     for (let place = 0; place < out.length; place++) {
-      if (hits[place]) sum += p ** place;
+      if (hits[place]) sum += power(p, place);
       out[place] = (1 - p) * sum;
     }
   },

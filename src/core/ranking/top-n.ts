@@ -3,6 +3,7 @@
  * A tie is two scores that agree to nine decimals, or to twelve significant digits for large sums;
  * the lower index comes first, so that rounding noise never decides.
  */
+import { ln, powerOfTen } from '../math/elementary.ts';
 export interface Ranked {
   readonly item: number;
   readonly score: number;
@@ -98,7 +99,7 @@ export function rounded(score: number): number {
   const size = Math.abs(score);
   if (size < 1000) return Math.round(score * 1e9) / 1e9;
   if (size === Infinity) return score;
-  const digits = 10 ** (11 - Math.floor(Math.log10(size)));
+  const digits = powerOfTen(11 - Math.floor(ln(size) * Math.LOG10E + 1e-12));
   return Math.round(score * digits) / digits;
 }
 

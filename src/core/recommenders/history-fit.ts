@@ -16,6 +16,7 @@ import type { FitEnv, FitProgress, FittedModel, ModelSnapshot } from './recommen
 import { towerModel } from './tower-model.ts';
 import type { TwoTowerParams } from './two-tower-params.ts';
 import { cutForPatience } from './validation.ts';
+import { ln } from '../math/elementary.ts';
 
 type Identity = Pick<ModelSnapshot, 'recommender' | 'version' | 'params'>;
 
@@ -111,7 +112,7 @@ function startOf(likes: CsrMatrix, features: number, params: TwoTowerParams, rng
   };
   const counts = new Float64Array(likes.cols + 1);
   for (const item of likes.indices) counts[item]++;
-  const usual = Math.log(1 + likes.indices.length / likes.cols);
+  const usual = ln(1 + likes.indices.length / likes.cols);
   const layer = (side: 'user' | 'item', hidden: number) =>
     hidden > 0 && {
       [`${side}Into`]: draw(factors * hidden, 1 / Math.sqrt(factors)),
@@ -121,7 +122,7 @@ function startOf(likes: CsrMatrix, features: number, params: TwoTowerParams, rng
   return {
     history: draw(likes.cols * factors),
     everyone: draw(factors),
-    items: table(likes.cols + 1, (item) => Math.log(1 + counts[item]) - usual),
+    items: table(likes.cols + 1, (item) => ln(1 + counts[item]) - usual),
     ...(features > 0 && { content: table(features, () => 0) }),
     ...layer('user', userLayer),
     ...layer('item', itemLayer),

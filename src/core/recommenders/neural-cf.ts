@@ -36,6 +36,7 @@ import { learningParams } from './learning-params.ts';
 import type { ExplanationPart, FittedModel, ModelSnapshot } from './recommender.ts';
 import { copyOf, defineRecommender, explanationOf } from './recommender.ts';
 import { cutForPatience, lastRows } from './validation.ts';
+import { exp } from '../math/elementary.ts';
 
 const params = {
   learns: choice({
@@ -280,7 +281,7 @@ function fitted(snapshot: ModelSnapshot, train: TrainingSet, params: Params): Fi
   const answers = cfAnswers(weights, shape);
   const [scored, stars] = [0, reading.tasks.indexOf('stars')];
   const scoresStars = stars === scored;
-  const starsOf = (logit: number) => reading.valueOf(1 / (1 + Math.exp(-logit)));
+  const starsOf = (logit: number) => reading.valueOf(1 / (1 + exp(-logit)));
   const nobody = Float64Array.from(weights.middle);
   const isUnmet = (item: number) => train.byItem.indptr[item] === train.byItem.indptr[item + 1];
 

@@ -6,6 +6,7 @@
  */
 import type { CsrMatrix } from '../data/csr.ts';
 import type { Rng } from '../rng.ts';
+import { ln } from '../math/elementary.ts';
 
 export interface BatchRules {
   /** People of a batch. */
@@ -136,7 +137,7 @@ export function peopleBatches(likes: CsrMatrix, rules: BatchRules): PeopleBatche
 
   function correctionsOf(asked: readonly number[], { items, counts }: Tally, width: number): Float32Array {
     const usual = new Float32Array(width).fill(never);
-    items.forEach((item, at) => (usual[at] = Math.log(counts[at] / expected[item])));
+    items.forEach((item, at) => (usual[at] = ln(counts[at] / expected[item])));
     const corrections = new Float32Array(people * width);
     for (let row = 0; row < people; row++) {
       const own = row < asked.length ? indices.subarray(indptr[asked[row]], indptr[asked[row] + 1]) : [];

@@ -26,6 +26,7 @@ import type { ValuesOf } from '../params.ts';
 import { choice, float, text } from '../params.ts';
 import type { ExplanationPart, FittedModel } from './recommender.ts';
 import { defineRecommender, explanationOf } from './recommender.ts';
+import { log1p } from '../math/elementary.ts';
 
 const params = {
   liked: text({
@@ -225,7 +226,7 @@ function appealOf(train: TrainingSet): { readonly appeal: Float64Array; readonly
     return feedback === 'explicit' ? values.length * dampedMean(sum, values.length, average, priorStrength) : sum;
   });
   const most = sums.reduce((most, sum) => Math.max(most, sum), 0);
-  const appeal = sums.map((sum) => (most > 0 ? Math.log1p(Math.max(0, sum)) / Math.log1p(most) : 0));
+  const appeal = sums.map((sum) => (most > 0 ? log1p(Math.max(0, sum)) / log1p(most) : 0));
   const usual = mean(appeal.filter((_, item) => isMet(train, item)));
   return { appeal: appeal.map((own, item) => (isMet(train, item) ? own : usual)), usual };
 }

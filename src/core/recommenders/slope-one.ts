@@ -22,6 +22,7 @@ import type { ValuesOf } from '../params.ts';
 import { float } from '../params.ts';
 import type { ExplanationPart, FittedModel } from './recommender.ts';
 import { defineRecommender, explanationOf } from './recommender.ts';
+import { power } from '../math/elementary.ts';
 
 // Chosen on a fifth of the training part of MovieLens latest-small.
 const params = {
@@ -121,7 +122,7 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
     return { count, difference };
   }
 
-  const weightOf = (count: number) => (count > 0 ? count ** params.support : 0);
+  const weightOf = (count: number) => (count > 0 ? power(count, params.support) : 0);
   const middle = -preference(0);
 
   return {

@@ -20,6 +20,7 @@ import { ratingFactorsModel } from './rating-factors.ts';
 import { ratingEpochs, ratingStepParams } from './rating-steps.ts';
 import type { FittedModel } from './recommender.ts';
 import { defineRecommender } from './recommender.ts';
+import { power } from '../math/elementary.ts';
 
 // Chosen on an eighth of MovieLens latest-small, with another part left aside.
 const params = ratingStepParams({ factors: 32, epochs: 30, spread: 0.02 });
@@ -136,7 +137,7 @@ function visitor(
       squares += error * error;
     }
     people.biases[user] = bias;
-    const kept = keep ** indices.length;
+    const kept = power(keep, indices.length);
     const scale = scaleOf(indices);
     for (const item of indices) {
       for (let f = 0, at = item * factors; f < factors; f++, at++) {

@@ -25,6 +25,7 @@ import type { ValuesOf } from '../params.ts';
 import { choice, flag, float, int } from '../params.ts';
 import type { ExplanationPart, FittedModel } from './recommender.ts';
 import { defineRecommender } from './recommender.ts';
+import { log2 } from '../math/elementary.ts';
 
 const params = {
   maxTerms: int({
@@ -254,7 +255,7 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
 /** What each item of a history weighs in the profile. Strengths are no opinions: there a tenfold count weighs a few times more. */
 function weighing(train: TrainingSet, { profile, likedFrom }: Params): (values: Values) => ArrayLike<number> {
   if (profile === 'plain') return (values) => values.slice().fill(1);
-  if (train.feedback === 'implicit') return (values) => Float64Array.from(values, (value) => Math.log2(1 + value));
+  if (train.feedback === 'implicit') return (values) => Float64Array.from(values, (value) => log2(1 + value));
   if (profile === 'centered') {
     const usual = meanOf(train.byUser.values)!;
     return (values) => {

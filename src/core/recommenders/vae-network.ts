@@ -3,6 +3,7 @@ import type { CsrMatrix } from '../data/csr.ts';
 import { rowOf } from '../data/csr.ts';
 import type { Rng } from '../rng.ts';
 import type { Adam, Scalar, Tensor2D, Tensors, Variable } from '../tensors.ts';
+import { power } from '../math/elementary.ts';
 
 export interface VaeChoices {
   /** K, the width of the code. */
@@ -136,9 +137,9 @@ export function vaeNetwork(tensors: Tensors, likes: CsrMatrix, start: VaeWeights
 function importance({ rows, indptr, indices }: CsrMatrix, balance: number): (person: number) => number {
   const countOf = (person: number) => indptr[person + 1] - indptr[person];
   let sum = 0;
-  for (let person = 0; person < rows; person++) if (countOf(person) > 0) sum += countOf(person) ** balance;
+  for (let person = 0; person < rows; person++) if (countOf(person) > 0) sum += power(countOf(person), balance);
   const scale = indices.length / sum;
-  return (person) => scale * countOf(person) ** (balance - 1);
+  return (person) => scale * power(countOf(person), balance - 1);
 }
 
 /** Rows of length 1 from which cells were then dropped by lot, what is left counting for more; empty ones up to `size`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { csrFromCoordinates, rowOf } from '../../../src/core/data/csr.ts';
 import { cellWeights, mapRows } from '../../../src/core/math/cell-weights.ts';
+import { ln } from '../../../src/core/math/elementary.ts';
 
 /** Three rows of four columns: two cells, three cells (one a dislike), one cell. */
 const matrix = csrFromCoordinates(
@@ -11,7 +12,7 @@ const matrix = csrFromCoordinates(
   'last',
 );
 const rules = { saturation: 1.2, lengthShare: 0.5 };
-const idf = [Math.log(4 / 4), Math.log(4 / 3), Math.log(4 / 2), Math.log(4)];
+const idf = [4 / 4, 4 / 3, 4 / 2, 4].map(ln);
 
 describe('weights of cells', () => {
   it('leave cells as they are, unless asked', () => {
