@@ -8,7 +8,6 @@
  * Where that is 0 popularity fills up, so that lists are always full: such a score is at most 0, hence below all others:
  *   score(i) = −1 + (people who have i) / (people who have the most popular item)
  */
-import type { CsrMatrix } from '../data/csr.ts';
 import { valueAt, rowOf } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
 import { sessionsFromEvents } from '../data/sessions.ts';
@@ -20,6 +19,7 @@ import type { ValuesOf } from '../params.ts';
 import { choice, float, int } from '../params.ts';
 import type { ExplanationPart, FittedModel } from './recommender.ts';
 import { defineRecommender } from './recommender.ts';
+import { arraysOf, likenessIn, tableIn } from './similar-items.ts';
 
 const params = {
   lastShare: float({
@@ -111,16 +111,12 @@ export const coVisitation = defineRecommender({
     }
   },
 
-  restore({ arrays }, train, params) {
-    const pairs: CsrMatrix = {
-      rows: train.items,
-      cols: train.items,
-      indptr: arrays.indptr as Uint32Array,
-      indices: arrays.indices as Uint32Array,
-      values: arrays.values as Float64Array,
-    };
-    return fitted({ pairs, occurrences: arrays.occurrences as Uint32Array }, train, params);
-  },
+  restore: (snapshot, train, params) =>
+    fitted(
+      { pairs: tableIn(snapshot, train.items), occurrences: snapshot.arrays.occurrences as Uint32Array },
+      train,
+      params,
+    ),
 });
 
 function fitted({ pairs, occurrences }: CoOccurrence, train: TrainingSet, params: Params): FittedModel {
@@ -141,9 +137,7 @@ function fitted({ pairs, occurrences }: CoOccurrence, train: TrainingSet, params
       return list.filter((item) => own.some(([other]) => valueAt(rowOf(pairs, other), item) > 0)).length;
     },
     similar(item, out) {
-      out.fill(NaN);
-      const { indices, values } = rowOf(pairs, item);
-      indices.forEach((other, i) => (out[other] = values[i]));
+      likenessIn(pairs, item, out);
       if (occurrences[item] > 0) out[item] = params.strength === 'count' ? occurrences[item] : 1;
     },
     explain(query, item) {
@@ -169,12 +163,7 @@ function fitted({ pairs, occurrences }: CoOccurrence, train: TrainingSet, params
       recommender: id,
       version,
       params,
-      arrays: {
-        indptr: pairs.indptr.slice(),
-        indices: pairs.indices.slice(),
-        values: Float64Array.from(pairs.values),
-        occurrences: occurrences.slice(),
-      },
+      arrays: { ...arraysOf(pairs), occurrences: occurrences.slice() },
       numbers: {},
       words: {},
     }),

@@ -11,6 +11,7 @@
  * speaks for may fill a list up: score(q) = −1 + Σ_u M_uq / max_r Σ_u M_ur, at most 0.
  * Products near the history, rather than neighbors of the candidate as in item-knn.
  */
+import type { Kernels } from '../compute.ts';
 import type { CsrMatrix, SparseRow } from '../data/csr.ts';
 import { csrFromCoordinates, indexIn, rowOf, transpose, valueAt } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
@@ -18,12 +19,12 @@ import { selectEvents } from '../data/interactions.ts';
 import type { Preference } from '../data/preference.ts';
 import { mapValues, preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
-import { slicesOf } from '../math/slices.ts';
 import { strongest } from '../math/strongest.ts';
 import type { ValuesOf } from '../params.ts';
 import { choice, flag, float, int } from '../params.ts';
-import type { Explanation, ExplanationPart, FitEnv, FittedModel } from './recommender.ts';
+import type { Explanation, ExplanationPart, FittedModel } from './recommender.ts';
 import { defineRecommender, explanationOf } from './recommender.ts';
+import { arraysOf, likenessIn, similarItems, tableIn } from './similar-items.ts';
 
 const params = {
   values: choice({
@@ -86,8 +87,6 @@ type Params = ValuesOf<typeof params>;
 
 const id = 'item-cf';
 const version = 1;
-/** Units of work between two yields, per thread: some ten milliseconds. */
-const workPerStep = 3e6;
 
 export const itemCf = defineRecommender({
   id,
@@ -116,66 +115,34 @@ export const itemCf = defineRecommender({
     },
   ],
 
-  *fit(train, params, env) {
+  *fit(train, params, { kernels }) {
     const voice = voiceOf(train, params);
     const columns = mapValues(train.byUser, voice);
-    const limit = params.together === 'main' ? yield* metTogether(train, params.least, env) : null;
-    const similar = yield* neighborsOf(
+    const limit = params.together === 'main' ? yield* metTogether(train, params.least, kernels) : null;
+    const similar = yield* similarItems(
       {
         ...{ rows: transpose(columns), columns, similarity: 'cosine', shrinkage: params.shrinkage },
         ...(limit ? { minOverlap: 1, keep: train.items } : { minOverlap: params.least, keep: params.kept }),
       },
-      env,
+      kernels,
     );
     return fitted(limit ? within(similar, limit, params.kept) : similar, train, params);
   },
 
-  restore: ({ arrays }, train, params) =>
-    fitted(
-      {
-        rows: train.items,
-        cols: train.items,
-        indptr: arrays.indptr as Uint32Array,
-        indices: arrays.indices as Uint32Array,
-        values: arrays.values as CsrMatrix['values'],
-      },
-      train,
-      params,
-    ),
+  restore: (snapshot, train, params) => fitted(tableIn(snapshot, train.items), train, params),
 });
 
 const voiceOf = (train: TrainingSet, { values }: Params): Preference =>
   values === 'plain' ? (value) => value : preferenceScale(train);
 
-function* neighborsOf(problem: Parameters<FitEnv['kernels']['neighbors']>[0], { kernels }: FitEnv) {
-  const { rows, columns } = problem;
-  const work = (row: number) => {
-    let products = 0;
-    for (const user of rowOf(rows, row).indices) products += columns.indptr[user + 1] - columns.indptr[user];
-    return products + Math.min(rows.rows, 64 * products);
-  };
-  const slices = slicesOf(rows.rows, work, workPerStep * kernels.threads);
-  yield { step: 0, steps: slices.length };
-  const kernel = kernels.neighbors(problem);
-  try {
-    for (let slice = 0; slice < slices.length; slice++) {
-      kernel.compute(...slices[slice]);
-      yield { step: slice + 1, steps: slices.length };
-    }
-    return kernel.result();
-  } finally {
-    kernel.dispose();
-  }
-}
-
 /** The pairs that at least so many people have both of by the data set's first kind of event. */
-function* metTogether({ users, items, log }: TrainingSet, least: number, env: FitEnv) {
+function* metTogether({ users, items, log }: TrainingSet, least: number, kernels: Kernels) {
   const main = log.kind ? selectEvents(log, Uint32Array.from(log.user.keys()).filter((row) => log.kind![row] === 0)) : log; // prettier-ignore
   const ones = new Float32Array(main.user.length).fill(1);
   const columns = csrFromCoordinates(users, items, main.user, main.item, ones, 'last');
-  const fitting = neighborsOf(
+  const fitting = similarItems(
     { rows: transpose(columns), columns, similarity: 'dot', shrinkage: 0, minOverlap: least, keep: items },
-    env,
+    kernels,
   );
   for (;;) {
     const { done, value } = fitting.next();
@@ -274,9 +241,7 @@ function fitted(similar: CsrMatrix, train: TrainingSet, params: Params): FittedM
       isSilent(query) ? 0 : list.reduce((count, item) => count + (speakers(query, item).length > 0 ? 1 : 0), 0),
     explain,
     similar(item, out) {
-      out.fill(NaN);
-      const row = rowOf(similar, item);
-      for (let i = 0; i < row.indices.length; i++) out[row.indices[i]] = row.values[i];
+      likenessIn(similar, item, out);
       // A column is no more like itself the more people it rests on.
       if (train.byItem.indptr[item + 1] > train.byItem.indptr[item]) out[item] = 1;
     },
@@ -284,7 +249,7 @@ function fitted(similar: CsrMatrix, train: TrainingSet, params: Params): FittedM
       recommender: id,
       version,
       params,
-      arrays: { indptr: similar.indptr.slice(), indices: similar.indices.slice(), values: similar.values.slice() },
+      arrays: arraysOf(similar),
       numbers: {},
       words: {},
     }),

@@ -12,20 +12,18 @@
  * what is usual for item and person (math/rating-baseline).
  * Neighbors of the candidate, rather than candidates near the history: a popular item must have your items among its closest.
  */
-import type { Similarity } from '../compute.ts';
 import type { CsrMatrix } from '../data/csr.ts';
-import { rowOf, transpose } from '../data/csr.ts';
+import { transpose } from '../data/csr.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { cellWeights, mapRows } from '../math/cell-weights.ts';
-import { exactNeighbors } from '../math/exact-neighbors.ts';
 import type { Comparison } from '../math/similarity.ts';
-import { slicesOf } from '../math/slices.ts';
 import type { ValuesOf } from '../params.ts';
 import { choice, float, int } from '../params.ts';
 import { itemNeighbors } from './item-neighbors.ts';
 import { ratingParams, readingOf, weightingParams } from './neighborhood.ts';
 import type { FittedModel } from './recommender.ts';
 import { defineRecommender } from './recommender.ts';
+import { arraysOf, similarItems, tableIn } from './similar-items.ts';
 
 const params = {
   similarity: choice({
@@ -107,8 +105,6 @@ type Params = ValuesOf<typeof params>;
 
 const id = 'item-knn';
 const version = 1;
-/** Units of work between two yields, per thread: some ten milliseconds. */
-const workPerStep = 3e6;
 
 export const itemKnn = defineRecommender({
   id,
@@ -160,46 +156,12 @@ export const itemKnn = defineRecommender({
   ],
 
   *fit(train, params, { kernels }) {
-    const slices = slicesOf(train.items, workOf(train), workPerStep * kernels.threads);
-    const steps = slices.length + 2;
-    const problem = { ...comparisonOf(train, params), keep: params.kept };
-    yield { step: 1, steps };
-    const kernel = isFast(problem) ? kernels.neighbors(problem) : exactNeighbors(problem);
-    try {
-      for (let slice = 0; slice < slices.length; slice++) {
-        kernel.compute(...slices[slice]);
-        yield { step: slice + 2, steps };
-      }
-      const similar = kernel.result();
-      yield { step: steps, steps };
-      return fitted(similar, train, params);
-    } finally {
-      kernel.dispose();
-    }
+    const similar = yield* similarItems({ ...comparisonOf(train, params), keep: params.kept }, kernels);
+    return fitted(similar, train, params);
   },
 
-  restore: ({ arrays }, train, params) =>
-    fitted(
-      {
-        rows: train.items,
-        cols: train.items,
-        indptr: arrays.indptr as Uint32Array,
-        indices: arrays.indices as Uint32Array,
-        values: arrays.values as CsrMatrix['values'],
-      },
-      train,
-      params,
-    ),
+  restore: (snapshot, train, params) => fitted(tableIn(snapshot, train.items), train, params),
 });
-
-/** What a row costs: a product for every cell of everybody who has the item, and a look at the items these may have reached. */
-function workOf({ byUser, byItem, items }: TrainingSet): (item: number) => number {
-  return (item) => {
-    let products = 0;
-    for (const user of rowOf(byItem, item).indices) products += byUser.indptr[user + 1] - byUser.indptr[user];
-    return products + Math.min(items, 64 * products);
-  };
-}
 
 /** What is compared: items × people, as values or as what they say, by which measure. */
 function comparisonOf(train: TrainingSet, params: Params): Comparison {
@@ -210,10 +172,6 @@ function comparisonOf(train: TrainingSet, params: Params): Comparison {
   return { rows, columns: transpose(rows), similarity: measure, shrinkage, minOverlap };
 }
 
-/** Whether the kernels know the measure. */
-const isFast = <P extends Comparison>(problem: P): problem is P & Comparison<Similarity> =>
-  problem.similarity !== 'msd' && problem.similarity !== 'jaccard';
-
 /** `similar`: items × items, each row the neighbors of that item. */
 function fitted(similar: CsrMatrix, train: TrainingSet, params: Params): FittedModel {
   return {
@@ -222,7 +180,7 @@ function fitted(similar: CsrMatrix, train: TrainingSet, params: Params): FittedM
       recommender: id,
       version,
       params,
-      arrays: { indptr: similar.indptr.slice(), indices: similar.indices.slice(), values: similar.values.slice() },
+      arrays: arraysOf(similar),
       numbers: {},
       words: {},
     }),

@@ -19,6 +19,7 @@ import {
 import { itemMeans } from './neighborhood.ts';
 import type { Explanation, ExplanationPart, FittedModel } from './recommender.ts';
 import { explanationOf } from './recommender.ts';
+import { likenessIn } from './similar-items.ts';
 
 export interface ListeningChoices {
   readonly scoring: 'sum' | 'mean';
@@ -112,13 +113,12 @@ export function itemNeighbors(
     ...(explicit && { rate: (query: Query, out: Float64Array) => apply(rating(), query, out) }),
     explain,
     similar(item, out) {
-      out.fill(NaN);
-      const row = rowOf(similar, item);
-      for (let i = 0; i < row.indices.length; i++) out[row.indices[i]] = row.values[i];
+      likenessIn(similar, item, out);
       // Sums of products have no bound of their own, and nothing is to be more like an item than itself.
       let most = 1;
-      for (const value of row.values) most = Math.max(most, value);
-      if (row.indices.length > 0) out[item] = most;
+      const { values } = rowOf(similar, item);
+      for (const value of values) most = Math.max(most, value);
+      if (values.length > 0) out[item] = most;
     },
   };
 }
