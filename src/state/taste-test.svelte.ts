@@ -42,6 +42,11 @@ export class TasteTest {
     this.#rankings = rankings;
   }
 
+  /** Whether somebody is choosing: whose is whose must not be seen anywhere on the page. */
+  get isBlind(): boolean {
+    return this.draft !== null && this.verdict === null;
+  }
+
   get rounds(): number {
     return this.tally.a + this.tally.b + this.tally.ties;
   }

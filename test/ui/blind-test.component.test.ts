@@ -16,6 +16,11 @@ it('shows two recommenders mixed, takes a pick by keyboard, and says whose it wa
   const { tasteTest } = lab;
   await expect.poll(() => tasteTest.draft?.items.length).toBe(6);
   const cards = test.getByRole('listitem');
+  // While it is blind, no list on the page tells whose an item is.
+  const board = page.getByRole('region', { name: 'Recommendations, side by side' });
+  const headings = board.getByRole('heading');
+  await expect.element(board.getByText('The lists are covered while you taste')).toBeVisible();
+  expect(headings.elements()).toEqual([]);
   expect(cards.elements().map((card) => card.textContent)).not.toContainEqual(expect.stringMatching(/Item kNN|ALS/));
 
   const { items, sides } = tasteTest.draft!;
@@ -27,6 +32,7 @@ it('shows two recommenders mixed, takes a pick by keyboard, and says whose it wa
   await expect.element(test.getByText('ALS takes this round.')).toBeVisible();
   await expect.element(test).toHaveTextContent(/Item kNN 0 : 1 ALS/);
   await expect.element(cards.nth(own)).toHaveTextContent('ALS');
+  await expect.element(headings.first()).toBeVisible();
   const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'] });
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
 
