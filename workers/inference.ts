@@ -1,14 +1,18 @@
 import { Cache } from '../src/core/data/cache.ts';
+import type { Query } from '../src/core/data/history.ts';
 import { queryFrom } from '../src/core/data/history.ts';
 import type { TrainingSet } from '../src/core/data/training-set.ts';
 import { buildTrainingSet } from '../src/core/data/training-set.ts';
+import { dialectOf } from '../src/core/dialects.ts';
 import { LabError } from '../src/core/errors.ts';
 import { comparePairs } from '../src/core/experiments/compare.ts';
 import { drive } from '../src/core/experiments/drive.ts';
 import { opinionsOf } from '../src/core/experiments/elicit.ts';
 import { usualAsking } from '../src/core/experiments/asking.ts';
 import { createElicitor } from '../src/core/experiments/elicitor.ts';
+import { hideEach } from '../src/core/experiments/own-leave-one-out.ts';
 import { assess } from '../src/core/experiments/personal.ts';
+import { sampledFigures } from '../src/core/experiments/sampled-metrics.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
 import { createRng } from '../src/core/rng.ts';
 import { readAsked } from '../src/rpc/asked-model.ts';
@@ -19,6 +23,7 @@ import { breathe } from './breathe.ts';
 import { createBoard } from './board.ts';
 import { viewOf } from './dataset-view.ts';
 import { explain } from './explanation.ts';
+import { GivingWay } from './giving-way.ts';
 import { groupItems } from './grouping.ts';
 import type { Lab } from './lab.ts';
 import { noDataset } from './lab.ts';
@@ -52,6 +57,7 @@ const ttl = 3600;
 /** The quick half: one data set lies open with its models, and every answer is about a history handed in. */
 export function inference({ store }: Lab): InferenceApi {
   let desk: Desk | null = null;
+  const way = new GivingWay();
   const answers = new Cache<Float64Array>({ maxBytes: room, ttl, clock: () => performance.now() / 1000 });
 
   function open(): Desk {
@@ -86,6 +92,8 @@ export function inference({ store }: Lab): InferenceApi {
     models.get(key)?.dispose();
     models.set(key, OpenModel.restore(record, train, answers));
   }
+
+  const board = createBoard(find);
 
   return {
     async openDataset(id) {
@@ -128,17 +136,39 @@ export function inference({ store }: Lab): InferenceApi {
       desk?.models.delete(key);
     },
 
-    board: createBoard(find),
+    board: (question) => way.first(() => board(question)),
 
     async assess(models, before, rated) {
       const { train } = open();
       const query = queryFrom(before);
       const assessments: Assessment[] = [];
       for (const model of models) {
+        await way.giveWay();
         const foresight = await assess(find(model).asked, query, rated.item, train.items, train.ratingScale);
         assessments.push({ model, ...foresight });
       }
       return assessments;
+    },
+
+    async leaveOneOut(models, ratings, stop, report) {
+      const { train } = open();
+      let own: Assessment[] = [];
+      let asked = 0;
+      // What is asked once is not kept: it would push out what undo and the history slider ask again.
+      const uncached = models.map((text) => {
+        const model = find(text);
+        return { ...model.asked, score: (query: Query, out: Float64Array) => model.score(query, out) };
+      });
+      await drive(hideEach(uncached, ratings, train.items, train.ratingScale), {
+        stop,
+        breathe: way.giveWay,
+        report({ rating, model, foresight }) {
+          if (foresight) own.push({ model: models[model], ...foresight });
+          if (++asked % models.length > 0) return;
+          report({ rating, assessments: own });
+          own = [];
+        },
+      });
     },
 
     explain: async (model, ratings, item, given = null) => explain(find(model), ratings, item, given),
@@ -170,6 +200,9 @@ export function inference({ store }: Lab): InferenceApi {
 
     compare: (columns, seed, stop, resamples) =>
       drive(comparePairs(columns, createRng(seed), resamples), { stop, breathe }),
+
+    sampled: ({ places, sizes, k, dialect }, stop) =>
+      drive(sampledFigures(places, sizes, k, dialectOf(dialect)), { stop, breathe }),
 
     search: async (query, n) => open().search(query, n),
 

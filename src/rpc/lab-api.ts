@@ -19,6 +19,8 @@ import type { SimilarityQuality } from '../core/experiments/similarity-quality.t
 import type { PersonCut } from '../core/experiments/person.ts';
 import type { Questioned } from '../core/experiments/judge-lists.ts';
 import type { EvaluateProgress, Outcome, Protocol, Run } from '../core/experiments/protocol.ts';
+import type { KeptPlaces } from '../core/experiments/kept-places.ts';
+import type { SampledFigures } from '../core/experiments/sampled-metrics.ts';
 import type { SearchPlan, SearchProgress, SearchResult, Try } from '../core/experiments/search.ts';
 import type { Generator } from '../core/generators/generator.ts';
 import type { Importer, ImportProgress } from '../core/importers/importer.ts';
@@ -148,6 +150,13 @@ export interface InferenceApi {
   board(question: BoardQuestion): Promise<BoardAnswer>;
   /** Predict, then learn: what each model said of an item before it was rated. */
   assess(models: readonly string[], before: readonly Rating[], rated: Rating): Promise<Assessment[]>;
+  /** Hides each rating in turn and asks every model with the rest; reports rating by rating, the one given last first. */
+  leaveOneOut(
+    models: readonly string[],
+    ratings: readonly Rating[],
+    signal: AbortSignal,
+    report: Report<HiddenRating>,
+  ): Promise<void>;
   explain(model: string, ratings: readonly Rating[], item: number, given?: Given | null): Promise<ExplanationView>;
   similar(model: string, item: number, n: number): Promise<ScoredItem[]>;
   /** How alike some items, up to 60, are to a model, and who groups with whom. */
@@ -162,12 +171,21 @@ export interface InferenceApi {
   quality(model: string, signal: AbortSignal): Promise<SimilarityQuality>;
   /** Everyone against everyone: one column of values per recommender, the same people in the same order. */
   compare(columns: readonly Float64Array[], seed: number, signal: AbortSignal, resamples?: number): Promise<Pair[]>;
+  /** What each recommender would have if its liked items were ranked among so many drawn by chance, for several sizes. */
+  sampled(question: SamplingQuestion, signal: AbortSignal): Promise<readonly SampledFigures[]>;
   /** Items by words in their titles and details, best first; the most popular when the query is empty. */
   search(query: string, n: number): Promise<number[]>;
   /** What is kept of models' answers, and how often it was of use. */
   cached(): Promise<CacheStats>;
   /** Drops those answers, and counts anew. */
   forget(): Promise<void>;
+}
+
+export interface SamplingQuestion {
+  readonly places: readonly KeptPlaces[];
+  readonly sizes: readonly number[];
+  readonly k: number;
+  readonly dialect: Protocol['dialect'];
 }
 
 /** What the page holds of the open data set. */
@@ -247,6 +265,13 @@ export interface Assessment {
   readonly candidates: number;
   /** Predicted rating, clipped to the scale; NaN where the model predicts none. */
   readonly predicted: number;
+}
+
+/** What the models made of one hidden rating; one that failed is left out. */
+export interface HiddenRating {
+  /** Its place among the ratings. */
+  readonly rating: number;
+  readonly assessments: readonly Assessment[];
 }
 
 export interface ExplanationView extends Explanation {

@@ -38,9 +38,11 @@ import { learningDesk } from './learning-desk.ts';
 import { Latest } from './latest.svelte.ts';
 import type { LinkedGiven } from './link.ts';
 import { Offline } from './offline.svelte.ts';
+import { OwnLeaveOneOut } from './own-leave-one-out.svelte.ts';
 import { People } from './people.svelte.ts';
 import { OutsideLists } from './outside-lists.svelte.ts';
 import { Personal } from './personal.svelte.ts';
+import { Sampling } from './sampling.svelte.ts';
 import { Settling } from './settling.ts';
 import { SpareTime } from './spare-time.ts';
 import { Stated } from './stated.svelte.ts';
@@ -50,6 +52,7 @@ import { TasteTest } from './taste-test.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Trainer } from './trainer.svelte.ts';
 import { Tuning } from './tuning.svelte.ts';
+import { usualRating } from './usual-rating.ts';
 import { Why } from './why.svelte.ts';
 
 /** Every model is fitted with this seed, so that a link gives the same lists everywhere. */
@@ -96,12 +99,14 @@ export class Lab {
   readonly board: Board;
   readonly given: GivenItem;
   readonly personal: Personal;
+  readonly leaveOneOut: OwnLeaveOneOut;
   readonly why: Why;
   readonly evaluation: Evaluation;
   readonly tuning: Tuning;
   readonly tasteTest: TasteTest;
   readonly outsideLists: OutsideLists;
   readonly certainty: Certainty;
+  readonly sampling: Sampling;
   /** Of the run on the screen. */
   readonly people: People;
   readonly theme: Theme;
@@ -168,12 +173,15 @@ export class Lab {
       (item) => this.#mayReturn(item),
     );
     this.given = new GivenItem(() => this.#givenChanged());
-    this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated));
+    const usual = () => usualRating(this.datasets.view!);
+    this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated), usual);
+    this.leaveOneOut = new OwnLeaveOneOut((...question) => inference.leaveOneOut(...question), usual);
     this.why = new Why((...question) => inference.explain(...question));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
     this.people = new People((...question) => training.person(...question));
     this.outsideLists = new OutsideLists(this.evaluation, (...call) => training.judgeLists(...call));
     this.certainty = new Certainty((...call) => inference.compare(...call));
+    this.sampling = new Sampling((...call) => inference.sampled(...call));
     this.tuning = new Tuning(async (...call) => {
       await this.#spare.acted();
       return training.tune(this.datasets.view!.summary.id, ...call);
@@ -235,6 +243,7 @@ export class Lab {
     this.why.close();
     this.board.clear();
     this.personal.clear();
+    this.leaveOneOut.clear();
     this.next.clear();
     this.datasets.view = view;
     this.taste.open(view, events);

@@ -2,6 +2,7 @@ import type { PersonCut } from '../core/experiments/person.ts';
 import type { Run } from '../core/experiments/protocol.ts';
 import type { PeopleOrder } from '../core/experiments/served.ts';
 import { peopleInOrder } from '../core/experiments/served.ts';
+import { createRng } from '../core/rng.ts';
 import type { TrainingApi } from '../rpc/lab-api.ts';
 import { Latest } from './latest.svelte.ts';
 
@@ -12,6 +13,7 @@ export type OrderName = 'data' | 'difference' | `worst ${number}`;
 export class People {
   order = $state<OrderName>('data');
   readonly #latest = new Latest<{ readonly key: string; readonly cut: PersonCut }>();
+  #drawn = 0;
   readonly #person: TrainingApi['person'];
 
   constructor(person: TrainingApi['person']) {
@@ -36,6 +38,11 @@ export class People {
       key: keyOf(run, id),
       cut: await this.#person(dataset.id, dataset.hash, protocol, id),
     }));
+  }
+
+  /** Somebody's place, drawn: each time another one, in the same order on every visit. */
+  anyone({ users, protocol }: Run): number {
+    return createRng(protocol.seed).fork(`anyone ${this.#drawn++}`).int(users.length);
   }
 
   /** Places among the run's users. */

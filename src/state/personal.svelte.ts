@@ -1,12 +1,10 @@
+import { mean } from '../core/math/statistics.ts';
+import type { Assessed } from '../core/experiments/personal.ts';
 import type { Assessment, InferenceApi, Rating } from '../rpc/lab-api.ts';
 import type { Column } from './columns.svelte.ts';
 
-export interface Guess {
+export interface Guess extends Assessed {
   readonly item: number;
-  readonly value: number;
-  readonly rank: number;
-  readonly candidates: number;
-  readonly predicted: number;
 }
 
 /** Ratings older than this many are not assessed any more: the recent ones tell who knows you now. */
@@ -17,12 +15,15 @@ export class Personal {
   /** By column id, in the order rated. */
   guesses = $state.raw<ReadonlyMap<string, readonly Guess[]>>(new Map());
   readonly #assess: InferenceApi['assess'];
+  readonly #usual: () => number;
   /** Answers by model and by everything that led up to them, so that undo and a new column cost nothing twice. */
   readonly #known = new Map<string, Assessment>();
   #generation = 0;
 
-  constructor(assess: InferenceApi['assess']) {
+  /** `usual`: what is held against somebody's first rating, the mean of everyone's. */
+  constructor(assess: InferenceApi['assess'], usual: () => number) {
     this.#assess = assess;
+    this.#usual = usual;
   }
 
   clear(): void {
@@ -55,15 +56,17 @@ export class Personal {
   }
 
   #show(columns: readonly Column[], ratings: readonly Rating[], keys: readonly string[], from: number): void {
+    const values = ratings.map(({ value }) => value);
+    const usual = keys.map((_, i) => (from + i > 0 ? mean(values.slice(0, from + i)) : this.#usual()));
     this.guesses = new Map(
       columns.map((column) => [
         column.id,
         keys.flatMap((key, i) => {
           const known = this.#known.get(`${column.model}|${key}`);
           const { item, value } = ratings[from + i];
-          return known
-            ? [{ item, value, rank: known.rank, candidates: known.candidates, predicted: known.predicted }]
-            : [];
+          if (!known) return [];
+          const { rank, candidates, predicted } = known;
+          return [{ item, value, usual: usual[i], rank, candidates, predicted }];
         }),
       ]),
     );

@@ -1,10 +1,13 @@
 import { buildLabels } from '../../src/core/data/catalog.ts';
+import { abortError } from '../../src/core/errors.ts';
 import { withoutFunctions } from '../../src/core/entry.ts';
 import { comparePairs } from '../../src/core/experiments/compare.ts';
 import { keepLists } from '../../src/core/experiments/kept-lists.ts';
 import type { Run } from '../../src/core/experiments/protocol.ts';
 import type { MetricResult } from '../../src/core/metrics/metric.ts';
 import { clusterByWpgma, cosineDistances, leafOrder } from '../../src/core/math/clustering.ts';
+import { dialectOf } from '../../src/core/dialects.ts';
+import { sampledFigures } from '../../src/core/experiments/sampled-metrics.ts';
 import { metrics } from '../../src/core/metrics/registry.ts';
 import type { Family } from '../../src/core/recommenders/recommender.ts';
 import { createRng } from '../../src/core/rng.ts';
@@ -373,6 +376,14 @@ export const api: LabApi = {
         predicted: 2 + 3 * noise(indexOfModel(model), rated.item),
       };
     }),
+  leaveOneOut: async (models, ratings, signal, report) => {
+    for (let rating = ratings.length - 1; rating >= 0; rating--) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (signal.aborted) throw abortError();
+      const rest = ratings.filter((_, at) => at !== rating);
+      report({ rating, assessments: await api.assess(models, rest, ratings[rating]) });
+    }
+  },
   explain: async (model, ratings, item) => {
     const list = rank(model, ratings);
     const at = list.findIndex((one) => one.item === item);
@@ -437,6 +448,7 @@ export const api: LabApi = {
   quality: never,
   tune: never,
   compare: async (columns, seed) => endOf(comparePairs(columns, createRng(seed), 200)),
+  sampled: async ({ places, sizes, k, dialect }) => endOf(sampledFigures(places, sizes, k, dialectOf(dialect))),
   saveModel: async () => new Uint8Array(2),
   openModelFile: never,
   meet: async ({ item, models, n }) => ({

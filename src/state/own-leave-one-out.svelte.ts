@@ -1,0 +1,95 @@
+import { isError } from '../core/errors.ts';
+import { meanOfOthers } from '../core/experiments/own-leave-one-out.ts';
+import type { Assessed } from '../core/experiments/personal.ts';
+import type { HiddenRating, InferenceApi, Rating } from '../rpc/lab-api.ts';
+import type { Column } from './columns.svelte.ts';
+
+/** What a recommender made of a rating of one's own that was hidden from it. */
+export interface HiddenGuess extends Assessed {
+  readonly item: number;
+}
+
+/** Each of one's own ratings hidden in turn: asked for on demand, worked out behind the lists. */
+export class OwnLeaveOneOut {
+  /** The ratings it was asked for; empty before. */
+  ratings = $state.raw<readonly Rating[]>([]);
+  /** How many of them are answered. */
+  done = $state(0);
+  running = $state(false);
+  error = $state.raw<Error | null>(null);
+  /** By model, in the order rated; what is answered so far. */
+  #guesses = $state.raw<ReadonlyMap<string, readonly HiddenGuess[]>>(new Map());
+  readonly #ask: InferenceApi['leaveOneOut'];
+  readonly #usual: () => number;
+  #job: AbortController | null = null;
+
+  /** `usual`: what is held against somebody's only rating, the mean of everyone's. */
+  constructor(ask: InferenceApi['leaveOneOut'], usual: () => number) {
+    this.#ask = ask;
+    this.#usual = usual;
+  }
+
+  /** Of a column as it is now; empty where it was opened or set otherwise since. */
+  of({ model }: Column): readonly HiddenGuess[] {
+    return (model && this.#guesses.get(model)) || [];
+  }
+
+  /** How many ratings have come, gone or changed since it was asked for. */
+  changedSince(ratings: readonly Rating[]): number {
+    const asked = new Map(this.ratings.map(({ item, value }) => [item, value]));
+    const now = new Map(ratings.map(({ item, value }) => [item, value]));
+    return new Set([...asked.keys(), ...now.keys()].filter((item) => asked.get(item) !== now.get(item))).size;
+  }
+
+  /** Resolves when it is done, stopped or failed (see `error`). Asked again, it begins anew. */
+  async start(columns: readonly Column[], ratings: readonly Rating[]): Promise<void> {
+    this.clear();
+    const models = columns.map(({ model }) => model!);
+    if (models.length === 0 || ratings.length === 0) return;
+    const job = new AbortController();
+    this.#job = job;
+    this.ratings = ratings.map(({ item, value }) => ({ item, value }));
+    this.running = true;
+    try {
+      await this.#ask(models, this.ratings, job.signal, (hidden) => this.#job === job && this.#note(hidden));
+    } catch (error) {
+      if (this.#job === job && !isError(error, 'AbortError')) this.error = error as Error;
+    } finally {
+      if (this.#job === job) {
+        this.running = false;
+        this.#job = null;
+      }
+    }
+  }
+
+  /** What is answered by then stays. */
+  stop(): void {
+    this.#job?.abort();
+    this.#job = null;
+    this.running = false;
+  }
+
+  clear(): void {
+    this.stop();
+    this.ratings = [];
+    this.done = 0;
+    this.error = null;
+    this.#guesses = new Map();
+  }
+
+  #note({ rating, assessments }: HiddenRating): void {
+    const { item, value } = this.ratings[rating];
+    const usual = meanOfOthers(
+      this.ratings.map((one) => one.value),
+      rating,
+      this.#usual(),
+    );
+    const guesses = new Map(this.#guesses);
+    for (const { model, rank, candidates, predicted } of assessments) {
+      // The one given last is asked for first.
+      guesses.set(model, [{ item, value, usual, rank, candidates, predicted }, ...(guesses.get(model) ?? [])]);
+    }
+    this.#guesses = guesses;
+    this.done++;
+  }
+}
