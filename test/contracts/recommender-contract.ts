@@ -286,6 +286,17 @@ export const keepContract = (entries: readonly Recommender[]) =>
       });
 
       if (has('rates') && feedback === 'explicit') {
+        it('predicts of a few items what it predicts of them among all', async () => {
+          const [all, few] = [new Float64Array(train.items), new Float64Array(train.items)];
+          const model = await fitted();
+          const some = Uint32Array.from(all.keys()).filter((item) => item % 3 === 1);
+          for (const query of [...everyone, newcomer]) {
+            model.rate!(query, all);
+            model.rate!(query, few, some);
+            expect(Array.from(some, (item) => few[item])).toEqual(Array.from(some, (item) => all[item]));
+          }
+        });
+
         it('predicts a rating for every item, and a higher one for what is liked', async () => {
           const rates = new Float64Array(train.items);
           for (const [user, query] of everyone.entries()) {

@@ -47,7 +47,7 @@ export function questioner(model: FittedModel, train: TrainingSet, questions: Qu
     }
     const listed = { user, ranking, relevant, known: query.history.indices, ranks, ...(ahead && { ahead }) };
     if (!judgesRatings || !model.rate || items.length === 0) return { ...listed, actual: none, predicted: none };
-    model.rate(query, scores);
+    model.rate(query, scores, items);
     const predicted = Float64Array.from(items, (item) => {
       const rating = Number.isNaN(scores[item]) ? usual : scores[item];
       return Math.min(max, Math.max(min, rating));

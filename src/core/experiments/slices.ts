@@ -63,13 +63,14 @@ export function* slicesOf(
   }
   const values = sliced.map(() => new Float64Array(judged.length));
   const along = new Float64Array(context.k);
+  const left = new Uint8Array(context.k);
   const slices: Slice[] = [];
   for (const [done, { by, label, holds, items }] of cuts.entries()) {
     let people = 0;
     for (let at = 0; at < judged.length; at++) {
       if (at % stride === stride - 1) yield (done + at / judged.length) / cuts.length;
       if (holds && !holds(judged[at])) continue;
-      const own = items ? within(items, marks[at], judged[at]) : marks[at];
+      const own = items ? within(items, marks[at], judged[at], left) : marks[at];
       if (own.relevant === 0) continue;
       for (let m = 0; m < sliced.length; m++) {
         sliced[m].along(own, context, along);
@@ -90,11 +91,12 @@ function scoreOf({ id, range: [low, high] }: Metric, values: Float64Array): Slic
   return { metric: id, value, interval: [Math.max(low, value - half), Math.min(high, value + half)] };
 }
 
-/** The same list where only some items can be relevant. */
-function within(items: Uint8Array, { hits, returned }: Marks, { ranking, relevant }: Evaluated): Marks {
+/** The same list where only some items can be relevant; `left` is written over. */
+function within(items: Uint8Array, whole: Marks, { ranking, relevant }: Evaluated, left: Uint8Array): Marks {
   let count = 0;
   for (let at = 0; at < relevant.length; at++) count += items[relevant[at]];
-  return { hits: hits.map((hit, place) => hit && items[ranking[place]]), returned, relevant: count };
+  for (let place = 0; place < left.length; place++) left[place] = whole.hits[place] && items[ranking[place]];
+  return { hits: left, returned: whole.returned, relevant: count };
 }
 
 function activityCuts(outcomes: readonly Evaluated[]): Cut[] {

@@ -29,12 +29,13 @@ export function gramOf(rows: Values, factors: number): Float64Array {
   return gram;
 }
 
-/** Lower triangle of A += weight · y yᵀ. */
-function addOuter(a: Float64Array, weight: number, y: Float64Array): void {
+/** Lower triangle of A += v y yᵀ + w z zᵀ: two rows at a time, as above, added one after the other. */
+function addOuters(a: Float64Array, v: number, y: Float64Array, w: number, z: Float64Array): void {
   const factors = y.length;
   for (let f = 0; f < factors; f++) {
-    const scaled = weight * y[f];
-    for (let g = 0, at = f * factors; g <= f; g++, at++) a[at] += scaled * y[g];
+    const scaledY = v * y[f];
+    const scaledZ = w * z[f];
+    for (let g = 0, at = f * factors; g <= f; g++, at++) a[at] = a[at] + scaledY * y[g] + scaledZ * z[g];
   }
 }
 
@@ -57,16 +58,20 @@ export function createRowSolver(
 ): RowSolver {
   const a = new Float64Array(factors * factors);
   const y = new Float64Array(factors);
-  const load = (item: number) => {
-    for (let f = 0, at = item * factors; f < factors; f++, at++) y[f] = other[at];
+  const z = new Float64Array(factors);
+  const load = (item: number, row: Float64Array) => {
+    for (let f = 0, at = item * factors; f < factors; f++, at++) row[f] = other[at];
   };
 
   function factorize({ indices, values }: SparseRow): void {
     a.set(gram);
     for (let f = 0; f < factors; f++) a[f * factors + f] += regularization;
-    for (let i = 0; i < indices.length; i++) {
-      load(indices[i]);
-      addOuter(a, values[i] - 1, y);
+    for (let i = 0; i < indices.length; i += 2) {
+      const isPair = i + 1 < indices.length;
+      load(indices[i], y);
+      if (isPair) load(indices[i + 1], z);
+      else z.fill(0);
+      addOuters(a, values[i] - 1, y, isPair ? values[i + 1] - 1 : 0, z);
     }
     if (choleskyFactor(a, factors)) return;
     throw new LabError(
@@ -81,7 +86,7 @@ export function createRowSolver(
       if (confidences.indices.length === 0) return x;
       factorize(confidences);
       for (let i = 0; i < confidences.indices.length; i++) {
-        load(confidences.indices[i]);
+        load(confidences.indices[i], y);
         for (let f = 0; f < factors; f++) x[f] += confidences.values[i] * y[f];
       }
       choleskySolve(a, factors, x);

@@ -4,8 +4,8 @@ import { rounded, slackOf } from './top-n.ts';
 
 /**
  * The ranks of the wanted items among all that are not left out, both lists ascending. Scores are equal as in lists; those
- * without a score are equal among themselves, behind all others. O(items · log wanted), and a comparison for whatever is
- * behind all that are wanted, which is most where a list is good.
+ * without a score are equal among themselves, behind all others. O(items + wanted · log wanted), but for scores that crowd;
+ * one comparison for whatever is behind all that are wanted, which is most where a list is good.
  */
 export function ranksAmong(scores: Float64Array, wanted: Uint32Array, leftOut: ArrayLike<number>): TiedRanks {
   const own = Float64Array.from(wanted, (item) => rounded(scores[item]));
@@ -16,19 +16,39 @@ export function ranksAmong(scores: Float64Array, wanted: Uint32Array, leftOut: A
   let scored = 0;
   let silent = 0;
   let last = 0;
-  const lowest = levels.length ? levels[0] - slackOf(levels[0]) : Infinity;
+  const low = levels.length ? levels[0] : Infinity;
+  const high = levels.length ? levels[levels.length - 1] : -Infinity;
+  // Rounding is slow, and matters only this near a level: everywhere where one is infinite.
+  const near = Math.max(slackOf(low), slackOf(high));
+  const { scale, before } = cellsOf(levels);
   for (let next = 0, from = 0; next <= leftOut.length; next++) {
     const to = next < leftOut.length ? Math.min(leftOut[next], scores.length) : scores.length;
     for (let item = from; item < to; item++) {
       const score = scores[item];
-      if (score < lowest) last++;
-      else if (Number.isNaN(score)) silent++;
-      else {
-        scored++;
-        const level = levelOf(levels, score);
-        if (level < 0) equal[-1 - level]++;
-        else between[level]++;
+      if (score < low - near) {
+        last++;
+        continue;
       }
+      if (score !== score) {
+        silent++;
+        continue;
+      }
+      scored++;
+      const place = (score - low) * scale;
+      let level = before[place > 0 ? (place < cells ? place | 0 : cells) : 0];
+      while (level < levels.length && levels[level] < score) level++;
+      if (
+        (level < levels.length && !(levels[level] - score > near)) ||
+        !(level === 0 || score - levels[level - 1] > near)
+      ) {
+        const grade = rounded(score);
+        level = firstNotBelow(levels, grade);
+        if (levels[level] === grade) {
+          equal[level]++;
+          continue;
+        }
+      }
+      between[level]++;
     }
     from = to + 1;
   }
@@ -49,17 +69,21 @@ export function ranksAmong(scores: Float64Array, wanted: Uint32Array, leftOut: A
   return { candidates: scored + silent, best, worst };
 }
 
-/** How many of the ascending levels are below a score; −1 − that where the next one equals it. */
-function levelOf(levels: Float64Array, score: number): number {
-  const below = firstNotBelow(levels, score);
-  // Rounding is slow, and matters only near a level. An infinite score is near all.
-  const isFar =
-    (below === levels.length || levels[below] - score > slackOf(score)) &&
-    (below === 0 || score - levels[below - 1] > slackOf(score));
-  if (isFar) return below;
-  const grade = rounded(score);
-  const level = firstNotBelow(levels, grade);
-  return levels[level] === grade ? -1 - level : level;
+const cells = 256;
+
+/**
+ * The range of the ascending levels in equal cells, and how many levels are before each: from there on few are left to
+ * compare with. Unlike a search by halves this seldom surprises a processor.
+ */
+function cellsOf(levels: Float64Array): { scale: number; before: Uint32Array } {
+  const low = levels[0];
+  const wanted = cells / (levels[levels.length - 1] - low);
+  // One cell holds all where they cannot be told apart by place.
+  const scale = wanted > 0 && wanted < Infinity ? wanted : 0;
+  const before = new Uint32Array(cells + 2);
+  for (const level of levels) before[Math.floor((level - low) * scale) + 1]++;
+  for (let cell = 0; cell <= cells; cell++) before[cell + 1] += before[cell];
+  return { scale, before };
 }
 
 /** Position of the first of the ascending levels that is not below. */

@@ -64,10 +64,16 @@ export function itemNeighbors(
       .slice(0, params.neighbors);
   }
 
-  function apply({ says, reckoning }: Formula, { history }: Query, out: Float64Array): void {
+  function apply({ says, reckoning }: Formula, { history }: Query, out: Float64Array, items?: Uint32Array): void {
     const said = says(history);
-    const { sums, weights, counts } = voices;
     silence(voices);
+    if (items) listenAbout(items, history, said);
+    else listen(history, said);
+    reckon(reckoning, voices, history, out);
+  }
+
+  function listen(history: SparseRow, said: ArrayLike<number>): void {
+    const { sums, weights, counts } = voices;
     for (let h = 0; h < history.indices.length; h++) {
       const own = history.indices[h];
       for (let at = reached.indptr[own], end = reached.indptr[own + 1]; at < end; at++) {
@@ -78,18 +84,37 @@ export function itemNeighbors(
         counts[item]++;
       }
     }
-    if (history.indices.length > params.neighbors) {
-      for (let item = 0; item < out.length; item++) {
-        if (counts[item] <= params.neighbors) continue;
-        sums[item] = 0;
-        weights[item] = 0;
-        for (const { at, similarity } of speakersFor(item, history)) {
-          sums[item] += similarity * said[at];
-          weights[item] += Math.abs(similarity);
-        }
+    if (history.indices.length <= params.neighbors) return;
+    for (let item = 0; item < counts.length; item++) if (counts[item] > params.neighbors) limit(item, history, said);
+  }
+
+  /** The same for a few items, in a fraction of the time. */
+  const placeOf = new Uint32Array(train.items);
+  function listenAbout(items: Uint32Array, history: SparseRow, said: ArrayLike<number>): void {
+    const { sums, weights, counts } = voices;
+    history.indices.forEach((own, h) => (placeOf[own] = h + 1));
+    for (const item of items) {
+      for (let at = similar.indptr[item], end = similar.indptr[item + 1]; at < end; at++) {
+        const place = placeOf[similar.indices[at]];
+        if (place === 0 || !speaks(similar.values[at])) continue;
+        sums[item] += similar.values[at] * said[place - 1];
+        weights[item] += Math.abs(similar.values[at]);
+        counts[item]++;
       }
+      if (counts[item] > params.neighbors) limit(item, history, said);
     }
-    reckon(reckoning, voices, history, out);
+    for (const own of history.indices) placeOf[own] = 0;
+  }
+
+  /** Leaves the strongest voices alone to speak. */
+  function limit(item: number, history: SparseRow, said: ArrayLike<number>): void {
+    const { sums, weights } = voices;
+    sums[item] = 0;
+    weights[item] = 0;
+    for (const { at, similarity } of speakersFor(item, history)) {
+      sums[item] += similarity * said[at];
+      weights[item] += Math.abs(similarity);
+    }
   }
 
   function explain({ history }: Query, item: number): Explanation {
@@ -110,7 +135,9 @@ export function itemNeighbors(
 
   return {
     score: (query, out) => apply(scoring, query, out),
-    ...(explicit && { rate: (query: Query, out: Float64Array) => apply(rating(), query, out) }),
+    ...(explicit && {
+      rate: (query: Query, out: Float64Array, items?: Uint32Array) => apply(rating(), query, out, items),
+    }),
     explain,
     similar(item, out) {
       likenessIn(similar, item, out);

@@ -124,8 +124,11 @@ export interface FittedModel {
   readonly contextual?: boolean;
   /** One score per item into `out`, higher is better, NaN where the model has nothing to say. Seen items are scored too. */
   score(query: Query, out: Float64Array): void | Promise<void>;
-  /** Trait "rates": predicted rating per item, unclipped, in the units of the rating scale; NaN where it has none. */
-  rate?(query: Query, out: Float64Array): void;
+  /**
+   * Trait "rates": predicted rating per item, unclipped, in the units of the rating scale; NaN where it has none. Where
+   * `items` are named, nobody looks at the others, which may then hold anything.
+   */
+  rate?(query: Query, out: Float64Array, items?: Uint32Array): void;
   /**
    * Trait "new-item": what `score` would give an item that is not in the catalog and that nobody has met, known by its
    * description alone; NaN where that says nothing to the model. A model that must be fitted anew for it leaves this out.

@@ -189,10 +189,18 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
   const rating = () => (usual ??= params.scoring === 'rating' ? scoring : formulaOf('rating', params, train));
   const voices = createVoices(train.items);
 
-  /** Users to listen to, by falling |similarity|, the lower index first on a tie; never the person themselves. */
-  function neighborsOf({ user, history }: Query, { perItem }: Formula): SparseRow {
-    const alike = params.opposites ? compare(history) : withoutOpposites(compare(history));
-    const others = user === null ? alike : without(alike, user);
+  /** Who is like somebody, never the person themselves. Of the last history asked about, as it is often scored and rated. */
+  let last: { readonly history: SparseRow; readonly alike: SparseRow } | null = null;
+  function alikeTo({ user, history }: Query): SparseRow {
+    if (last?.history !== history) {
+      last = { history, alike: params.opposites ? compare(history) : withoutOpposites(compare(history)) };
+    }
+    return user === null ? last.alike : without(last.alike, user);
+  }
+
+  /** Users to listen to, by falling |similarity|, the lower index first on a tie. */
+  function neighborsOf(query: Query, { perItem }: Formula): SparseRow {
+    const others = alikeTo(query);
     const order = byStrength(others, perItem ? undefined : params.neighbors);
     return {
       indices: order.map((at) => others.indices[at]),
@@ -218,8 +226,29 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
     }
   }
 
-  function apply(formula: Formula, query: Query, out: Float64Array): void {
-    listen(formula, neighborsOf(query, formula));
+  /** The same where each item has neighbors of its own, for a few items, in a fraction of the time. */
+  function listenAbout(items: Uint32Array, { userShift, itemShift }: Formula, alike: SparseRow): void {
+    const { sums, weights, counts } = voices;
+    silence(voices);
+    const similarityTo = new Float64Array(train.users);
+    for (let at = 0; at < alike.indices.length; at++) similarityTo[alike.indices[at]] = alike.values[at];
+    for (const item of items) {
+      const { indices: users, values: given } = rowOf(train.byItem, item);
+      const similarities = new Float64Array(users.length);
+      for (let at = 0; at < users.length; at++) similarities[at] = similarityTo[users[at]];
+      for (const at of byStrength({ indices: users, values: similarities }, params.neighbors)) {
+        const similarity = similarities[at];
+        if (similarity === 0) break;
+        counts[item]++;
+        sums[item] += similarity * (given[at] - userShift[users[at]] - itemShift[item]);
+        weights[item] += Math.abs(similarity);
+      }
+    }
+  }
+
+  function apply(formula: Formula, query: Query, out: Float64Array, items?: Uint32Array): void {
+    if (items && formula.perItem) listenAbout(items, formula, alikeTo(query));
+    else listen(formula, neighborsOf(query, formula));
     reckon(formula.reckoning, voices, query.history, out);
   }
 
@@ -254,7 +283,9 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
 
   return {
     score: (query, out) => apply(scoring, query, out),
-    ...(explicit && { rate: (query: Query, out: Float64Array) => apply(rating(), query, out) }),
+    ...(explicit && {
+      rate: (query: Query, out: Float64Array, items?: Uint32Array) => apply(rating(), query, out, items),
+    }),
     explain,
     snapshot: () => ({ recommender: id, version, params, arrays: {}, numbers: {}, words: {} }),
   };
