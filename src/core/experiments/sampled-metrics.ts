@@ -16,8 +16,8 @@
  */
 import type { Dialect } from '../dialects.ts';
 import { discountOf, recallOver } from '../dialects.ts';
-import type { KeptPlaces } from './kept-places.ts';
 import { exp, ln } from '../math/elementary.ts';
+import type { KeptPlaces } from './kept-places.ts';
 
 export const sampledMetrics = ['ndcg', 'recall', 'hit-rate'] as const;
 export type SampledMetric = (typeof sampledMetrics)[number];
