@@ -10,10 +10,13 @@ import type { RunStore } from '../storage/store.ts';
 import type { RecommenderOffer } from './columns.svelte.ts';
 import { withDefaults } from './columns.svelte.ts';
 import { formatSelection } from './link.ts';
+import type { Losses } from './losses.ts';
+import { withLoss } from './losses.ts';
 
 export interface RunningEvaluation {
   readonly startedAt: number;
   readonly progress: EvaluateProgress | null;
+  readonly losses: Losses | null;
 }
 
 /** Offline comparison: the protocol being put together, the run under way, the runs kept. */
@@ -81,11 +84,11 @@ export class Evaluation {
     const job = new AbortController();
     this.#job = job;
     this.error = null;
-    this.running = { startedAt: this.#now(), progress: null };
+    this.running = { startedAt: this.#now(), progress: null, losses: null };
     try {
       const run = await this.#evaluate(dataset.summary.id, recommenders, protocol, job.signal, (progress) => {
         if (this.#job !== job || !this.running) return;
-        this.running = { ...this.running, progress };
+        this.running = { ...this.running, progress, losses: withLoss(this.running.losses, progress) };
         report?.(progress);
       });
       if (this.#dataset?.summary.id === dataset.summary.id) {

@@ -18,24 +18,39 @@ export const resultOf = (outcome: Outcome, metric: string): MetricResult | null 
   return result && Number.isFinite(result.value) ? result : null;
 };
 
-/** Best first; those without a value of this metric are left out. */
+/** So many are told apart pair by pair: pairs grow with the square, and what is left of certainty after them shrinks. */
+export const mostCompared = 24;
+
+/** The run with its best alone, where it has more than can be told apart; itself otherwise. */
+export function leadersOf(run: Run, metric: string, direction: 'higher' | 'lower', most = mostCompared): Run {
+  if (run.outcomes.length <= most) return run;
+  const sign = direction === 'higher' ? 1 : -1;
+  const best = comparable(run, metric)
+    .map(({ outcome }) => ({ outcome, value: resultOf(outcome, metric)!.value }))
+    .sort((a, b) => sign * (b.value - a.value))
+    .slice(0, most);
+  return { ...run, id: `${run.id} best ${most}`, outcomes: best.map(({ outcome }) => outcome) };
+}
+
+/** Best first; those without a value of this metric are left out. Pairs count the columns of `compared`. */
 export function standings(
   run: Run,
   metric: string,
   direction: 'higher' | 'lower',
   pairs: readonly Pair[] | null,
+  compared: Run = run,
 ): Standing[] {
   const sign = direction === 'higher' ? 1 : -1;
-  const columns = comparable(run, metric).map(({ outcome }) => outcome);
+  const columns = new Map(comparable(compared, metric).map(({ outcome }, at) => [outcome, at]));
   const judged = run.outcomes
     .flatMap((outcome) => {
       const result = resultOf(outcome, metric);
-      return result ? [{ outcome, result, column: columns.indexOf(outcome) }] : [];
+      return result ? [{ outcome, result, column: columns.get(outcome) ?? -1 }] : [];
     })
     .sort((a, b) => sign * (b.result.value - a.result.value));
   return judged.map((one, i) => ({
     ...one,
-    behind: i > 0 && pairs ? differenceOf(pairs, judged[0].column, one.column) : null,
+    behind: i > 0 && pairs && one.column >= 0 ? differenceOf(pairs, judged[0].column, one.column) : null,
   }));
 }
 

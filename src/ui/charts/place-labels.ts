@@ -6,6 +6,8 @@ export interface Dot {
 }
 export interface Label extends Dot {
   readonly anchor: 'start' | 'middle' | 'end';
+  /** Where a line from the dot should meet the name, if the name stands so far off that one is needed. */
+  readonly leader: { readonly x: number; readonly y: number } | null;
 }
 
 interface Box {
@@ -17,33 +19,68 @@ interface Box {
 const meets = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 /** Mean width of a letter and height of a line of the charts' type, and how far a label keeps from its dot. */
-const letter = 6.3;
-const line = 13;
+const letter = 6.5;
+const line = 14;
 const gap = 10;
+/** How many lines up and down, and how many steps aside, a name may go to find a place of its own. */
+const reach = 9;
+const aside = [0, 24, 56] as const;
 
-/** A place for each name beside its own dot, on no other dot and no other name where that can be had. */
-export function placeLabels(dots: readonly Dot[], width: number): Label[] {
+/**
+ * A place for each name: beside its dot where that is free, else ever farther off with a line to it, on no dot and no other
+ * name where that can be had. `height` keeps names inside the frame.
+ */
+export function placeLabels(dots: readonly Dot[], width: number, height = Infinity): Label[] {
   const taken: Box[] = dots.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
-  return dots.map((dot, own) => {
+  const placed: Label[] = [];
+  // From the top down, so that names stack in the order of their dots.
+  const order = dots.map((_, at) => at).sort((a, b) => dots[a].y - dots[b].y);
+  for (const own of order) {
+    const dot = dots[own];
     const long = dot.name.length * letter;
-    const options: Label[] = [
-      { ...dot, x: dot.x + gap, y: dot.y + 4, anchor: 'start' },
-      { ...dot, x: dot.x - gap, y: dot.y + 4, anchor: 'end' },
-      { ...dot, y: dot.y - gap, anchor: 'middle' },
-      { ...dot, y: dot.y + gap + 8, anchor: 'middle' },
-      { ...dot, x: dot.x + 4, y: dot.y - gap, anchor: 'start' },
-      { ...dot, x: dot.x - 4, y: dot.y + gap + 8, anchor: 'end' },
-    ];
-    const cost = (label: Label) => {
+    const cost = (label: Label, far: number) => {
       const box = boxOf(label, long);
-      const outside = box.left < 0 || box.right > width ? 3 : 0;
-      return outside + taken.filter((other, i) => i !== own && meets(box, other)).length;
+      const outside = box.left < 0 || box.right > width || box.top < 0 || box.bottom > height ? 200 : 0;
+      return outside + far + 100 * taken.filter((other, i) => i !== own && meets(box, other)).length;
     };
-    // The first of the cheapest: options stand in order of preference.
-    const best = options.reduce((kept, option) => (cost(option) < cost(kept) ? option : kept));
-    taken.push(boxOf(best, long));
-    return best;
-  });
+    let best: Label | null = null;
+    let least = Infinity;
+    for (const [label, far] of optionsOf(dot)) {
+      // The first of the cheapest: options stand in order of preference.
+      const price = cost(label, far);
+      if (price < least) [best, least] = [label, price];
+      if (least <= far) break;
+    }
+    taken.push(boxOf(best!, long));
+    placed[own] = best!;
+  }
+  return placed;
+}
+
+/** Each with how far it is from where it should be. */
+function* optionsOf(dot: Dot): Generator<[Label, number]> {
+  const { x, y } = dot;
+  const near = { ...dot, leader: null };
+  yield [{ ...near, x: x + gap, y: y + 4, anchor: 'start' }, 0];
+  yield [{ ...near, x: x - gap, y: y + 4, anchor: 'end' }, 0];
+  yield [{ ...near, y: y - gap, anchor: 'middle' }, 1];
+  yield [{ ...near, y: y + gap + 8, anchor: 'middle' }, 1];
+  yield [{ ...near, x: x + 4, y: y - gap, anchor: 'start' }, 1];
+  yield [{ ...near, x: x - 4, y: y + gap + 8, anchor: 'end' }, 1];
+  for (let far = 1; far <= reach; far++) {
+    for (const more of aside) {
+      for (const [up, side] of [
+        [-1, 1],
+        [-1, -1],
+        [1, 1],
+        [1, -1],
+      ]) {
+        const to = { x: x + side * (gap + 6 + more), y: y + up * far * line };
+        const anchor = side > 0 ? 'start' : 'end';
+        yield [{ ...dot, x: to.x + side * 3, y: to.y + 4, anchor, leader: to }, far + more / 12];
+      }
+    }
+  }
 }
 
 function boxOf({ x, y, anchor }: Label, long: number): Box {

@@ -1,17 +1,14 @@
-const looks = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font', 'text-anchor'] as const;
+import { pictureOf, pngOf } from './picture.ts';
 
-/** Hands the picture to the person as a file that looks the same outside this page: styles are written into it. */
-export function saveSvg(svg: SVGSVGElement | null, name: string): void {
-  if (!svg) return;
-  const copy = svg.cloneNode(true) as SVGSVGElement;
-  const originals = [svg, ...svg.querySelectorAll<SVGElement>('*')];
-  [copy, ...copy.querySelectorAll<SVGElement>('*')].forEach((element, i) => {
-    const style = getComputedStyle(originals[i]);
-    for (const look of looks) element.style.setProperty(look, style.getPropertyValue(look));
-  });
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.style.background = getComputedStyle(document.documentElement).backgroundColor;
-  saveFile(new Blob([copy.outerHTML], { type: 'image/svg+xml' }), `${fileName(name)}.svg`);
+/** Hands a chart to the person as a file that looks as it does on this page. */
+export async function savePicture(
+  chart: SVGSVGElement,
+  { title, note }: { readonly title: string; readonly note: string },
+  kind: 'svg' | 'png',
+): Promise<void> {
+  const picture = await pictureOf(chart, title, note);
+  const blob = kind === 'png' ? await pngOf(picture) : new Blob([picture.svg], { type: 'image/svg+xml' });
+  saveFile(blob, `${fileName(title)}.${kind}`);
 }
 
 export function saveFile(blob: Blob, name: string): void {
