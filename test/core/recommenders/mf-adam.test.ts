@@ -8,6 +8,7 @@ import { mfAdam } from '../../../src/core/recommenders/mf-adam.ts';
 import type { Checkpoint, FitProgress } from '../../../src/core/recommenders/recommender.ts';
 import { plainCompute } from '../../fixtures/compute.ts';
 import { preset, scoresOf, testEnv } from '../../fixtures/fit.ts';
+import { keepsItsPlaceAndNoTensor } from '../../fixtures/learning.ts';
 import { parity } from '../../fixtures/parity.ts';
 import type { Toy } from '../../fixtures/toy.ts';
 import { loadToy, toyPaths } from '../../fixtures/toy.ts';
@@ -31,19 +32,7 @@ describe('learning in epochs', () => {
     expect([...validations]).toEqual(epochs.map(({ validation }) => validation));
   });
 
-  it('goes on from a checkpoint as if it had never stopped', async () => {
-    const whole = await drive(mfAdam.fit(train, small, testEnv()));
-    const run = mfAdam.fit(train, small, testEnv());
-    let kept: Checkpoint | null = null;
-    while (!kept) {
-      const { value } = await run.next();
-      const progress = value as FitProgress;
-      if (progress.epoch?.epoch === 2) kept = structuredClone(await progress.checkpoint!());
-    }
-    await run.return(undefined as never);
-    const resumed = await drive(mfAdam.fit(train, small, { ...testEnv(), resume: kept }));
-    expect(resumed.snapshot()).toEqual(whole.snapshot());
-  });
+  keepsItsPlaceAndNoTensor(mfAdam, train, small);
 
   it('refuses a checkpoint of another shape', async () => {
     const run = mfAdam.fit(train, { ...small, epochs: 1 }, testEnv());
@@ -62,17 +51,6 @@ describe('learning in epochs', () => {
     await expect(drive(mfAdam.fit(overflow, wild, testEnv()))).rejects.toThrow(
       /finite loss; epoch 1 .* Lower the learning rate/,
     );
-  });
-
-  it('leaves no tensor behind, whether it ends or is stopped', async () => {
-    const { usage } = await plainCompute.tensors();
-    const before = usage();
-    await drive(mfAdam.fit(train, small, testEnv()));
-    expect(usage()).toEqual(before);
-    const run = mfAdam.fit(train, small, testEnv());
-    for (let step = 0; step < 3; step++) await run.next();
-    await run.return(undefined as never);
-    expect(usage()).toEqual(before);
   });
 
   it('keeps the best epoch rather than the last', async () => {

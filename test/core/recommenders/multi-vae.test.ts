@@ -5,13 +5,14 @@ import { buildTrainingSet, queryOfUser } from '../../../src/core/data/training-s
 import { drive } from '../../../src/core/experiments/drive.ts';
 import { topN } from '../../../src/core/ranking/top-n.ts';
 import { multiVae } from '../../../src/core/recommenders/multi-vae.ts';
-import type { Checkpoint, FitProgress, ModelSnapshot } from '../../../src/core/recommenders/recommender.ts';
+import type { ModelSnapshot } from '../../../src/core/recommenders/recommender.ts';
 import { startOfVae, vaeNetwork } from '../../../src/core/recommenders/vae-network.ts';
 import { createRng } from '../../../src/core/rng.ts';
 import { plainCompute } from '../../fixtures/compute.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
 import { fitModel, preset, scoresOf, testEnv } from '../../fixtures/fit.ts';
 import { goldenNdcg } from '../../fixtures/golden.ts';
+import { keepsItsPlaceAndNoTensor } from '../../fixtures/learning.ts';
 import { parity } from '../../fixtures/parity.ts';
 import { randomRatings } from '../../fixtures/ratings.ts';
 import { rowsOf } from '../../fixtures/rows.ts';
@@ -111,30 +112,7 @@ describe('multi-vae', () => {
     });
   });
 
-  it('goes on from a checkpoint as if it had never stopped', async () => {
-    const whole = await drive(multiVae.fit(train, small, testEnv()));
-    const run = multiVae.fit(train, small, testEnv());
-    let kept: Checkpoint | null = null;
-    while (!kept) {
-      const { value } = await run.next();
-      const progress = value as FitProgress;
-      if (progress.epoch?.epoch === 2) kept = structuredClone(await progress.checkpoint!());
-    }
-    await run.return(undefined as never);
-    const resumed = await drive(multiVae.fit(train, small, { ...testEnv(), resume: kept }));
-    expect(resumed.snapshot()).toEqual(whole.snapshot());
-  });
-
-  it('leaves no tensor behind, whether it ends or is stopped', async () => {
-    const { usage } = await plainCompute.tensors();
-    const before = usage();
-    await drive(multiVae.fit(train, { ...small, hidden: 4 }, testEnv()));
-    expect(usage()).toEqual(before);
-    const run = multiVae.fit(train, small, testEnv());
-    for (let step = 0; step < 3; step++) await run.next();
-    await run.return(undefined as never);
-    expect(usage()).toEqual(before);
-  });
+  keepsItsPlaceAndNoTensor(multiVae, train, small, [{ ...small, hidden: 4 }]);
 
   it('keeps no more than answers need', async () => {
     const { arrays }: ModelSnapshot = (await fitModel('multi-vae', train, small)).snapshot();

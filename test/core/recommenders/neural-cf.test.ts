@@ -2,21 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { rowOf } from '../../../src/core/data/csr.ts';
 import { newcomer, queryFrom } from '../../../src/core/data/history.ts';
 import { buildTrainingSet, queryOfUser } from '../../../src/core/data/training-set.ts';
-import { drive } from '../../../src/core/experiments/drive.ts';
 import { mean } from '../../../src/core/math/statistics.ts';
 import { topN } from '../../../src/core/ranking/top-n.ts';
 import { cfExamples } from '../../../src/core/recommenders/cf-examples.ts';
 import { cfAnswers } from '../../../src/core/recommenders/cf-model.ts';
 import { cfNetwork, startOfCf } from '../../../src/core/recommenders/cf-network.ts';
 import { neuralCf } from '../../../src/core/recommenders/neural-cf.ts';
-import type { Checkpoint, FitProgress } from '../../../src/core/recommenders/recommender.ts';
 import { lastRows } from '../../../src/core/recommenders/validation.ts';
 import { createRng } from '../../../src/core/rng.ts';
 import { plainCompute } from '../../fixtures/compute.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
-import { fitModel, preset, scoresOf, testEnv } from '../../fixtures/fit.ts';
+import { fitModel, preset, scoresOf } from '../../fixtures/fit.ts';
 import { goldenNdcg } from '../../fixtures/golden.ts';
 import { lesson, lessonPath } from '../../fixtures/lesson.ts';
+import { keepsItsPlaceAndNoTensor } from '../../fixtures/learning.ts';
 import { parity } from '../../fixtures/parity.ts';
 import { rowsOf } from '../../fixtures/rows.ts';
 import { describeShared, readShared } from '../../shared.ts';
@@ -217,30 +216,7 @@ describe('neural-cf', () => {
     },
   );
 
-  it('goes on from a checkpoint as if it had never stopped', async () => {
-    const whole = await drive(neuralCf.fit(train, small, testEnv()));
-    const run = neuralCf.fit(train, small, testEnv());
-    let kept: Checkpoint | null = null;
-    while (!kept) {
-      const { value } = await run.next();
-      const progress = value as FitProgress;
-      if (progress.epoch?.epoch === 2) kept = structuredClone(await progress.checkpoint!());
-    }
-    await run.return(undefined as never);
-    const resumed = await drive(neuralCf.fit(train, small, { ...testEnv(), resume: kept }));
-    expect(resumed.snapshot()).toEqual(whole.snapshot());
-  });
-
-  it('leaves no tensor behind, whether it ends or is stopped', async () => {
-    const { usage } = await plainCompute.tensors();
-    const before = usage();
-    for (const people of ['history', 'own']) await drive(neuralCf.fit(train, { ...small, people }, testEnv()));
-    expect(usage()).toEqual(before);
-    const run = neuralCf.fit(train, small, testEnv());
-    for (let step = 0; step < 3; step++) await run.next();
-    await run.return(undefined as never);
-    expect(usage()).toEqual(before);
-  });
+  keepsItsPlaceAndNoTensor(neuralCf, train, small, [{ ...small, people: 'own' }]);
 
   it('ranks a seeded community as well as it did', async () => {
     const ndcg = await goldenNdcg('neural-cf');

@@ -12,11 +12,11 @@ import type { PairExamples } from '../../../src/core/recommenders/pair-towers.ts
 import { drawPairs, pairTowers } from '../../../src/core/recommenders/pair-towers.ts';
 import type { BatchRules } from '../../../src/core/recommenders/people-batches.ts';
 import { peopleBatches } from '../../../src/core/recommenders/people-batches.ts';
-import type { Checkpoint, FitProgress } from '../../../src/core/recommenders/recommender.ts';
 import { twoTower } from '../../../src/core/recommenders/two-tower.ts';
 import { createRng } from '../../../src/core/rng.ts';
 import { plainCompute } from '../../fixtures/compute.ts';
 import { preset, scoresOf, testEnv } from '../../fixtures/fit.ts';
+import { keepsItsPlaceAndNoTensor } from '../../fixtures/learning.ts';
 import { parity } from '../../fixtures/parity.ts';
 import type { Toy } from '../../fixtures/toy.ts';
 import { loadToy, toyPaths } from '../../fixtures/toy.ts';
@@ -27,30 +27,7 @@ const small = { factors: 8, epochs: 3, batch: 8, targets: 4, negatives: 10 };
 const variants = { small, deep: { ...small, userLayer: 6, itemLayer: 5 }, own: { ...small, users: 'own' } } as const;
 
 describe.each(Object.entries(variants))('two towers, %s', (_, params) => {
-  it('leave no tensor behind, whether they end or are stopped', async () => {
-    const { usage } = await plainCompute.tensors();
-    const before = usage();
-    await drive(twoTower.fit(train, params, testEnv()));
-    expect(usage()).toEqual(before);
-    const run = twoTower.fit(train, params, testEnv());
-    for (let step = 0; step < 4; step++) await run.next();
-    await run.return(undefined as never);
-    expect(usage()).toEqual(before);
-  });
-
-  it('go on from a checkpoint as if they had never stopped', async () => {
-    const whole = await drive(twoTower.fit(train, params, testEnv()));
-    const run = twoTower.fit(train, params, testEnv());
-    let kept: Checkpoint | null = null;
-    while (!kept) {
-      const { value } = await run.next();
-      const progress = value as FitProgress;
-      if (progress.epoch?.epoch === 2) kept = structuredClone(await progress.checkpoint!());
-    }
-    await run.return(undefined as never);
-    const resumed = await drive(twoTower.fit(train, params, { ...testEnv(), resume: kept }));
-    expect(resumed.snapshot()).toEqual(whole.snapshot());
-  });
+  keepsItsPlaceAndNoTensor(twoTower, train, params);
 
   it('explain scores by parts that add up', async () => {
     const model = await drive(twoTower.fit(train, params, testEnv()));
