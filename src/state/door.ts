@@ -11,12 +11,14 @@ import type { EvaluationVerbs } from './door/evaluation.ts';
 import { evaluationVerbs, openEvaluation } from './door/evaluation.ts';
 import type { ModelsVerbs } from './door/models.ts';
 import { modelsVerbs, openModels } from './door/models.ts';
+import type { PersonalVerbs } from './door/personal.ts';
+import { openPersonal, personalVerbs } from './door/personal.ts';
 import { reachOf } from './door/reach.ts';
 import type { TasteVerbs } from './door/taste.ts';
 import { openTaste, tasteVerbs } from './door/taste.ts';
 import type { Lab } from './lab.svelte.ts';
 
-interface Verbs extends DataVerbs, TasteVerbs, BoardVerbs, ModelsVerbs, EvaluationVerbs {
+interface Verbs extends DataVerbs, TasteVerbs, BoardVerbs, ModelsVerbs, PersonalVerbs, EvaluationVerbs {
   compute(): Promise<ComputeInfo>;
 }
 
@@ -30,6 +32,7 @@ const verbs: readonly (keyof Verbs)[] = [
   ...tasteVerbs,
   ...boardVerbs,
   ...modelsVerbs,
+  ...personalVerbs,
   ...evaluationVerbs,
   'compute',
 ];
@@ -58,6 +61,7 @@ function verbsOf(lab: Lab): Verbs {
     ...openTaste(reach),
     ...openBoard(reach),
     ...openModels(reach),
+    ...openPersonal(reach),
     ...openEvaluation(reach),
     async compute() {
       if (!lab.compute) throw new Error('The workers have not started yet; await tastelab.ready first.');

@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
+import { openDoor } from '../../src/state/door.ts';
 import App from '../../src/App.svelte';
 import { isLiked, personalScore } from '../../src/core/experiments/personal.ts';
 import { fromTop } from '../../src/ui/format.ts';
@@ -29,6 +30,17 @@ it('hides each rating in turn, shows where it would have been, and says what has
   }
   const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'] });
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+
+  const byColumn = await openDoor(Promise.resolve(lab), Promise.resolve()).leaveOneOut();
+  expect(Object.keys(byColumn)).toEqual(columns.ready.map(({ id }) => id));
+  for (const column of columns.ready) {
+    const { hidden, ...score } = byColumn[column.id];
+    const guesses = leaveOneOut.of(column);
+    expect(personalScore(guesses, evaluation.protocol)).toMatchObject(score);
+    expect(hidden.map(({ item, rank }) => ({ item, rank }))).toEqual(
+      guesses.map(({ item, rank }) => ({ item: `film-${item}`, rank })),
+    );
+  }
 
   await lab.taste.rate(2, 5);
   await lab.taste.rate(0, 2);
