@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Entry, Registry, Selection } from '../core/entry.ts';
 import { LabError } from '../core/errors.ts';
 import type { Protocol } from '../core/experiments/protocol.ts';
+import { repeatsOf } from '../core/experiments/repeats.ts';
 import { dialectOf, dialects } from '../core/dialects.ts';
 import { usualSeed } from '../core/generators/dataset-id.ts';
 import { generators } from '../core/generators/registry.ts';
@@ -28,6 +29,7 @@ npm run evaluate -- --notebook
   --params JSON        values by id, as in {"als":{"factors":32},"holdout":{"ratio":0.1}}
   --metrics LIST       ids separated by commas; default all
   --dialect ID         whose definitions of the metrics: ${dialects.map(({ id }) => id).join(', ')}
+  --repeats N          cut the data anew so often (2 to 20): how much is the luck of the cut is shown apart
   --relevant-from N    a hidden item counts as relevant from this value on; default every one
   --k N                length of the lists judged, default 10
   --seed N             of everything that is drawn, default 42
@@ -87,6 +89,7 @@ const options = {
   json: { type: 'string' },
   'per-user': { type: 'boolean', default: false },
   protocol: { type: 'string' },
+  repeats: { type: 'string' },
   bootstrap: { type: 'string' },
   compare: { type: 'boolean', default: false },
   trec: { type: 'string' },
@@ -142,6 +145,7 @@ export function readArguments(words: readonly string[]): Command {
         : aNumber('--relevant-from', given['relevant-from']),
     seed: given.seed === undefined ? (kept.seed ?? 42) : wholeNumber('--seed', given.seed, 0),
     ...(given.dialect !== undefined && { dialect: dialectOf(given.dialect).id }),
+    ...(given.repeats !== undefined && { repeats: repeatsOf({ repeats: aNumber('--repeats', given.repeats) }) }),
     ...(given.bootstrap !== undefined && { resamples: wholeNumber('--bootstrap', given.bootstrap, 100) }),
   };
   const unused = Object.keys(paramsById).find((id) => !used.has(id));

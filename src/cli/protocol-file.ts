@@ -20,6 +20,7 @@ const kinds: Readonly<Record<keyof Protocol, readonly string[]>> = {
   aboveOwnMean: ['boolean'],
   negatives: ['number'],
   ties: ['string'],
+  repeats: ['number'],
   resamples: ['number'],
 };
 

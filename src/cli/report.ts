@@ -24,11 +24,12 @@ export function reportOf(run: Run, { perUser: everyone = false, pairs }: ReportM
       fitSeconds,
       scoreSeconds,
       metrics: Object.fromEntries(
-        results.map(({ metric, value, interval, perUser }) => [
+        results.map(({ metric, value, interval, perUser, repeats }) => [
           metric,
           {
             value,
             interval,
+            ...(repeats && { repeats }),
             users: perUser ? perUser.filter((own) => !Number.isNaN(own)).length : null,
             ...(everyone && { perUser: perUser && Array.from(perUser) }),
           },

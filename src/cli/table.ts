@@ -17,11 +17,27 @@ export function tableOf(run: Run): string {
     outcome.error ? '–' : inSeconds(outcome.scoreSeconds),
   ]);
   const failures = run.outcomes.filter(({ error }) => error).map(({ label, error }) => `${label}: ${error}`);
-  return [...aligned([head, ...rows]), ...(failures.length ? ['', ...failures] : [])].join('\n');
+  return [
+    ...aligned([head, ...rows]),
+    ...betweenCuts(run, columns),
+    ...(failures.length ? ['', ...failures] : []),
+  ].join('\n');
 }
 
 /** Lists made elsewhere took us no time. */
 const inSeconds = (time: number) => (Number.isNaN(time) ? '–' : time.toFixed(2));
+
+/** How far figures are apart from cut to cut, where the data were cut several times. */
+function betweenCuts({ protocol, outcomes }: Run, columns: readonly string[]): string[] {
+  const { repeats = 1, k } = protocol;
+  if (repeats === 1) return [];
+  const rows = outcomes.flatMap(({ label, results, error }) => {
+    const deviations = columns.map((id) => results.find(({ metric }) => metric === id)?.repeats?.deviation);
+    return error === null ? [[label, ...deviations.map((one) => one?.toFixed(4) ?? '–')]] : [];
+  });
+  const title = `The data were cut ${repeats} times. Standard deviation from cut to cut; the ± above holds it as well as people:`;
+  return ['', title, ...aligned([['', ...columns.map((id) => labelOf(id, k))], ...rows])];
+}
 
 function labelOf(id: string, k: number): string {
   const { label, needs } = metrics.get(id);

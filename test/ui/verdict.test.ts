@@ -78,8 +78,8 @@ describe('a run as a file', () => {
 
   it('is a table whose cells survive commas and quotes', () => {
     const [head, first] = runToCsv(twins).split('\n');
-    expect(head).toBe('recommender,params,metric,k,value,low,high,people,fit_seconds');
-    expect(first).toBe('als,"{""factors"":32,""alpha"":5}",ndcg,10,0.5,0.1,0.2,4,1');
+    expect(head).toBe('recommender,params,metric,k,value,low,high,people,fit_seconds,between_cuts');
+    expect(first).toBe('als,"{""factors"":32,""alpha"":5}",ndcg,10,0.5,0.1,0.2,4,1,');
   });
 
   it('is JSON with values per person', () => {

@@ -40,3 +40,10 @@ export function* detailsOf(
     }
   }
 }
+
+/** Where there are several cuts, each has lists of its own. */
+export const withoutLists = ({ curves, slices, lists }: Details): Details => ({
+  curves,
+  slices,
+  lists: { indptr: new Uint32Array(lists.indptr.length), items: lists.items.subarray(0, 0) },
+});

@@ -12,12 +12,14 @@ import { createRng, hashText } from '../rng.ts';
 import { splitters } from '../splits/registry.ts';
 import { questioner } from './ask.ts';
 import type { Details } from './details.ts';
-import { detailsOf } from './details.ts';
+import { detailsOf, withoutLists } from './details.ts';
 import type { HeldOutUser } from './held-out.ts';
 import type { Judged } from './judge.ts';
 import { keepLists } from './kept-lists.ts';
 import { conclude, measureAll } from './judge.ts';
 import type { EvaluateProgress, Outcome, Protocol, Run } from './protocol.ts';
+import type { CutJudged } from './repeats.ts';
+import { chanceOf, repeatsOf, withSpread } from './repeats.ts';
 import type { Round } from './rounds.ts';
 import { mergeRounds, roundOf, usersOf } from './rounds.ts';
 
@@ -34,9 +36,9 @@ export interface EvaluateEnv extends Compute {
 const breath = 30;
 
 /**
- * Splits once, or once per fold, then fits and judges each recommender on the same users. Candidates are all items but those
- * the user is known to have, unless the protocol samples them. A recommender that fails says why in its outcome and the
- * others go on.
+ * Splits once, or once per fold, as often as the protocol says, then fits and judges each recommender on the same users.
+ * Candidates are all items but those the user is known to have, unless the protocol samples them. A recommender that fails
+ * says why in its outcome and the others go on.
  * Throws ParamError for an unknown id or a bad value, EmptyDatasetError where nothing is left to learn or to ask.
  */
 export async function* evaluate(
@@ -55,21 +57,23 @@ export async function* evaluate(
   });
   const rng = createRng(protocol.seed);
   const folds = splitters.get(protocol.split.id).folds?.(protocol.split.params) ?? 1;
+  const repeats = repeatsOf(protocol);
   const asked: (readonly HeldOutUser[])[] = [];
   const everyone = new Set<number>();
   let done = 0;
-  for (let fold = 0; fold < folds; fold++) {
-    const round = roundOf(dataset, protocol, metrics, rng, fold);
+  for (let cut = 0; cut < repeats * folds; cut++) {
+    const chance = chanceOf(rng, Math.floor(cut / folds));
+    const round = roundOf(dataset, protocol, metrics, chance, cut % folds);
     asked.push(round.asked);
     for (const { user, relevant } of round.asked) if (relevant.length > 0) everyone.add(user);
     for (const contender of chosen) {
       if (contender.error !== null) continue;
-      const steps = contend(contender, round, dataset, metrics, env, rng);
+      const steps = contend(contender, round, dataset, metrics, env, chance, cut === 0 && folds === 1);
       try {
         for (;;) {
           const step = await steps.next();
           if (step.done) break;
-          yield { ...step.value, done: (done + step.value.done) / (chosen.length * folds) };
+          yield { ...step.value, done: (done + step.value.done) / (chosen.length * folds * repeats) };
         }
       } finally {
         await steps.return();
@@ -88,7 +92,12 @@ export async function* evaluate(
       for (;;) {
         const { done: finished, value } = concluding.next();
         if (finished) {
-          outcomes.push({ ...base, results: value, ...(folds === 1 && details ? { details } : {}) });
+          const results = repeats > 1 ? withSpread(value, cutsOf(rounds, folds), metrics, users) : value;
+          outcomes.push({
+            ...base,
+            results,
+            ...(details && { details: repeats > 1 ? withoutLists(details) : details }),
+          });
           break;
         }
         yield { recommender: recommender.id, phase: 'score', done: 1 };
@@ -105,16 +114,22 @@ export async function* evaluate(
     usersWithoutTest: countActive(dataset) - everyone.size,
     outcomes,
     userIds: Array.from(users, (user) => dataset.users.ids[user]),
-    ...(folds === 1
-      ? {
-          relevant: keepLists(
-            asked[0].map(({ relevant }) => relevant),
-            dataset.items.ids.length,
-          ),
-        }
-      : {}),
+    ...(asked.length === 1 && {
+      relevant: keepLists(
+        asked[0].map(({ relevant }) => relevant),
+        dataset.items.ids.length,
+      ),
+    }),
   };
 }
+
+/** The rounds of each repeat as one. */
+const cutsOf = (rounds: Contender['rounds'], folds: number): CutJudged[] =>
+  Array.from({ length: rounds.length / folds }, (_, repeat) => {
+    const own = rounds.slice(repeat * folds, (repeat + 1) * folds);
+    const users = Uint32Array.from(new Set(own.flatMap(({ users }) => Array.from(users)))).sort();
+    return { users, judged: mergeRounds(own, users) };
+  });
 
 /** One recommender on its way through the rounds. */
 interface Contender {
@@ -135,6 +150,7 @@ async function* contend(
   metrics: readonly Metric[],
   { clock, kernels, tensors }: EvaluateEnv,
   rng: Rng,
+  isDetailed: boolean,
 ): AsyncGenerator<EvaluateProgress, void, void> {
   const { recommender, selection } = contender;
   const { id } = recommender;
@@ -170,7 +186,7 @@ async function* contend(
       }
       yield { recommender: id, phase: 'score', done: 0.9 + 0.05 * value };
     }
-    if (fold > 0) return;
+    if (!isDetailed) return;
     const detailing = detailsOf(outcomes, metrics, context, dataset);
     for (;;) {
       const { done, value } = detailing.next();

@@ -78,7 +78,14 @@ function roundsAgain(
   metrics: readonly Metric[],
 ): Round[] {
   const rng = createRng(protocol.seed);
-  const { id, params } = protocol.split;
+  const { split, repeats = 1 } = protocol;
+  const { id, params } = split;
+  if (repeats > 1) {
+    throw new LabError(
+      'ParamError',
+      `Expected a run on one cut of the data; this one cuts them ${repeats} times, each with questions of its own. Run the protocol with a single cut, and judge the lists there.`,
+    );
+  }
   const folds = splitters.get(id).folds?.(params) ?? 1;
   const isSame = told.hash === dataset.provenance.hash;
   const rounds = isSame

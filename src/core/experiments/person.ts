@@ -53,12 +53,12 @@ export function cutAgain(dataset: Dataset, hash: string, protocol: Protocol): Cu
       `Expected "${dataset.name}" as it was in this run; it has been imported or weighed anew since. Repeat the run, and look at its people then.`,
     );
   }
-  const { split: chosen, seed, relevantFrom, aboveOwnMean } = protocol;
+  const { split: chosen, seed, relevantFrom, aboveOwnMean, repeats = 1 } = protocol;
   const splitter = splitters.get(chosen.id);
-  if ((splitter.folds?.(chosen.params) ?? 1) > 1) {
+  if (repeats > 1 || (splitter.folds?.(chosen.params) ?? 1) > 1) {
     throw new LabError(
       'ParamError',
-      `Expected a run on one cut of the data; this one has several (${splitter.label}), each with other lists. Run a protocol with a single cut, and look at its people.`,
+      `Expected a run on one cut of the data; this one has several (${splitter.label}${repeats > 1 ? `, ${repeats} times` : ''}), each with other lists. Run a protocol with a single cut, and look at its people.`,
     );
   }
   const split = splitter.split(dataset, chosen.params, createRng(seed).fork('split'));

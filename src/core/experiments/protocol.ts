@@ -26,17 +26,20 @@ export interface Protocol {
   readonly negatives?: number;
   /** How lists order equal scores: the lower index first, as everywhere, or by chance, the same for every recommender. */
   readonly ties?: 'index' | 'random';
+  /** How often the data are cut anew, 1 to 20; once unless it is given. */
+  readonly repeats?: number;
   /** Behind each interval; 10,000 unless it is given. */
   readonly resamples?: number;
 }
 
 /** Without what holds anyway, so that equal protocols are equal as JSON. */
-export function tidyProtocol({ aboveOwnMean, negatives, ties, dialect, ...rest }: Protocol): Protocol {
+export function tidyProtocol({ aboveOwnMean, negatives, ties, dialect, repeats, ...rest }: Protocol): Protocol {
   return {
     ...rest,
     ...(aboveOwnMean && { aboveOwnMean }),
     ...(negatives && { negatives }),
     ...(ties === 'random' && { ties }),
+    ...(repeats !== undefined && repeats > 1 && { repeats }),
     ...(dialect !== undefined && dialect !== dialects[0].id && { dialect }),
   };
 }
@@ -68,7 +71,7 @@ export interface Outcome {
   /** Over all folds, as is the next. */
   readonly fitSeconds: number;
   readonly scoreSeconds: number;
-  /** Curves, slices and lists; of a run on one cut of the data that did not fail. */
+  /** Curves, slices and lists; of the first cut, without lists where there are several, and without any of it for folds. */
   readonly details?: Details;
   /** Of lists that another program made: what came in the file. Nothing was fitted, so the times are NaN. */
   readonly elsewhere?: MadeElsewhere;

@@ -13,9 +13,13 @@ export function runToCsv(run: Run): string {
       result.interval?.[1] ?? '',
       run.users.length,
       outcome.fitSeconds,
+      result.repeats?.deviation ?? '',
     ]),
   );
-  return [['recommender', 'params', 'metric', 'k', 'value', 'low', 'high', 'people', 'fit_seconds'], ...rows]
+  return [
+    ['recommender', 'params', 'metric', 'k', 'value', 'low', 'high', 'people', 'fit_seconds', 'between_cuts'],
+    ...rows,
+  ]
     .map((row) => row.map(cell).join(','))
     .join('\n');
 }

@@ -12,8 +12,8 @@ export function trainingPart(dataset: Dataset, { split, seed }: Protocol): Datas
   return withoutOthers(dataset, train);
 }
 
-/** The same protocol one level down: the training part is cut in the same way, by other chance. */
-export function validationProtocol(protocol: Protocol, metric: string): Protocol {
+/** The same protocol one level down: the training part is cut in the same way, by other chance, and once only. */
+export function validationProtocol({ repeats: _, ...protocol }: Protocol, metric: string): Protocol {
   // A test set that was given has been taken away already, and there is no second one.
   const split = protocol.split.id === 'given' ? { id: 'holdout', params: {} } : protocol.split;
   return { ...protocol, split, metrics: [metric], seed: hashText('validation', protocol.seed) };

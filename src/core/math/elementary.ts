@@ -60,6 +60,17 @@ export function power(x: number, y: number): number {
   return exp(y * ln(x));
 }
 
+/** Halved twice, atan x = 2 atan(x / (1 + √(1 + x²))), until |x| < ¼: there its series x − x³/3 + x⁵/5 − … soon ends. */
+export function atan(x: number): number {
+  if (Math.abs(x) > 1) return Math.sign(x) * (Math.PI / 2) - atan(1 / x);
+  const once = x / (1 + Math.sqrt(1 + x * x));
+  const twice = once / (1 + Math.sqrt(1 + once * once));
+  const square = -twice * twice;
+  let sum = inOdds[12];
+  for (let n = 11; n >= 0; n--) sum = inOdds[n] + square * sum;
+  return 4 * twice * sum;
+}
+
 /** 10ⁿ, as written. */
 export const powerOfTen = (n: number): number => tens.get(n) ?? kept(n);
 

@@ -7,6 +7,7 @@
  * draw from.
  */
 import type { Interval } from './bootstrap.ts';
+import { atan } from './elementary.ts';
 
 /**
  * The share of Student's law within ±t: with cos²θ = ν / (ν + t²) a finite sum for every whole ν ≥ 1 (Abramowitz & Stegun
@@ -23,7 +24,7 @@ export function shareWithin(t: number, degrees: number): number {
     term *= (cosine * cosine * (power - 1)) / power;
     sum += term;
   }
-  return isOdd ? (2 / Math.PI) * (Math.atan(t / Math.sqrt(degrees)) + sine * sum) : sine * sum;
+  return isOdd ? (2 / Math.PI) * (atan(t / Math.sqrt(degrees)) + sine * sum) : sine * sum;
 }
 
 /** The t with 95 % of the law within ±t, found by halving; kept, as it is asked for again and again. */

@@ -63,8 +63,21 @@ export interface MetricResult {
   readonly metric: string;
   /** NaN where it is undefined. */
   readonly value: number;
-  /** 95 % interval over users; null for a number that has no per-user values. */
+  /** 95 % interval over users, and over cuts where there are several; null where there is neither. */
   readonly interval: readonly [number, number] | null;
   /** In the order of the run's users; null likewise. */
   readonly perUser: Float64Array | null;
+  /** How much of it is the luck of the cut; of a run that cuts the data several times. */
+  readonly repeats?: Repeated;
+}
+
+export interface Repeated {
+  /** One per cut. */
+  readonly values: readonly number[];
+  /** Their standard deviation, with n − 1. */
+  readonly deviation: number;
+  /** 95 % interval over people alone. */
+  readonly overPeople: readonly [number, number] | null;
+  /** How far apart people, cuts, and a person’s cuts are: standard deviations; null for a number of all people together. */
+  readonly parts: { readonly people: number; readonly cuts: number; readonly rest: number } | null;
 }

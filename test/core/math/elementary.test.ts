@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exp, ln, log1p, log2, power, powerOfTen } from '../../../src/core/math/elementary.ts';
+import { atan, exp, ln, log1p, log2, power, powerOfTen } from '../../../src/core/math/elementary.ts';
 import { createRng } from '../../../src/core/rng.ts';
 
 /** Distance in units in the last place of the engine's own value, which is within one of the true one. */
@@ -30,6 +30,7 @@ describe('elementary functions', () => {
       ),
     ).toBeLessThan(3);
     expect(farthest(log2, Math.log2, 0, 1000)).toBeLessThan(3);
+    expect(farthest(atan, Math.atan, -20, 20)).toBeLessThan(4);
     expect(farthest(log1p, Math.log1p, -1e-3, 1e-3)).toBeLessThan(4);
     expect(
       farthest(
