@@ -65,8 +65,8 @@ function compareAll<T>(task: NeighborsTask, thread: i32, from: i32, to: i32): vo
   const flags = sums + (rows + 63 & ~63) * bytesPerRow(task);
   const candidates = flags + flagsBytes;
   for (let row = from; row < to; row++) {
-    if (task.similarity == 3) addCentered<T>(task, row, sums);
-    else if (task.similarity == 2) addSquared<T>(task, row, sums);
+    if (task.similarity == 3) addSquared<T>(task, row, sums, true);
+    else if (task.similarity == 2) addSquared<T>(task, row, sums, false);
     else if (task.wide == 2) addOnes(task, row, sums);
     else if (task.counts) addCounted<T>(task, row, sums);
     else addProducts<T>(task, row, sums);
@@ -154,7 +154,8 @@ function addCounted<T>(task: NeighborsTask, row: i32, sums: usize): void {
   }
 }
 
-function addSquared<T>(task: NeighborsTask, row: i32, sums: usize): void {
+@inline
+function addSquared<T>(task: NeighborsTask, row: i32, sums: usize, centered: bool): void {
   const last = at32(task.rowIndptr, row + 1);
   for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
     const x = valueAt<T>(task.rowValues, cell);
@@ -164,27 +165,10 @@ function addSquared<T>(task: NeighborsTask, row: i32, sums: usize): void {
       const other = at32(task.columnIndices, met);
       const y = valueAt<T>(task.columnValues, met);
       const pair = f64x2.replace_lane(f64x2.splat(x), 1, y);
-      const sum = sums + (other << 5);
+      const sum = centered ? sums + other * 48 : sums + (other << 5);
       v128.store(sum, f64x2.add(v128.load(sum), f64x2.replace_lane(f64x2.splat(1), 0, x * y)));
       v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.mul(pair, pair)), 16);
-    }
-  }
-}
-
-function addCentered<T>(task: NeighborsTask, row: i32, sums: usize): void {
-  const last = at32(task.rowIndptr, row + 1);
-  for (let cell = at32(task.rowIndptr, row); cell < last; cell++) {
-    const x = valueAt<T>(task.rowValues, cell);
-    const column = at32(task.rowIndices, cell);
-    const end = at32(task.columnIndptr, column + 1);
-    for (let met = at32(task.columnIndptr, column); met < end; met++) {
-      const other = at32(task.columnIndices, met);
-      const y = valueAt<T>(task.columnValues, met);
-      const pair = f64x2.replace_lane(f64x2.splat(x), 1, y);
-      const sum = sums + other * 48;
-      v128.store(sum, f64x2.add(v128.load(sum), f64x2.replace_lane(f64x2.splat(1), 0, x * y)));
-      v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.mul(pair, pair)), 16);
-      v128.store(sum, f64x2.add(v128.load(sum, 32), pair), 32);
+      if (centered) v128.store(sum, f64x2.add(v128.load(sum, 32), pair), 32);
     }
   }
 }

@@ -3,7 +3,7 @@
  * time. A tile stays in the cache while every row of the group takes its cells from it, so that memory is read in order
  * and once for all rows of the group instead of once for each cell.
  */
-import { laneToAll, madd, sumLanes } from './lanes';
+import { fourDots, laneToAll, madd, sumLanes } from './lanes';
 import { rowAt, squaresOf, weightOf } from './panel';
 
 /**
@@ -55,8 +55,7 @@ export function stream(
 export function streamSquares(
   indices: usize, values: usize, cells: i32, factors: usize, zeros: usize, stride: usize, v: usize,
 ): v128 {
-  const none = f32x4.splat(0);
-  let sum = none;
+  let sum = f32x4.splat(0);
   for (let done = 0; done < cells; done += 4) {
     const at = indices + (<usize>done << 2);
     const left = cells - done;
@@ -64,15 +63,8 @@ export function streamSquares(
     const b = rowAt(factors, at, 1, left, zeros, stride);
     const c = rowAt(factors, at, 2, left, zeros, stride);
     const d = rowAt(factors, at, 3, left, zeros, stride);
-    let d0 = none, d1 = none, d2 = none, d3 = none;
-    for (let p: usize = 0; p < stride; p += 16) {
-      const lanes = v128.load(v + p);
-      d0 = madd(v128.load(a + p), lanes, d0);
-      d1 = madd(v128.load(b + p), lanes, d1);
-      d2 = madd(v128.load(c + p), lanes, d2);
-      d3 = madd(v128.load(d + p), lanes, d3);
-    }
-    sum = f32x4.add(sum, squaresOf(sumLanes(d0, d1, d2, d3), values + (<usize>done << 2)));
+    const dots = fourDots(v, a, b, c, d, stride);
+    sum = f32x4.add(sum, squaresOf(dots, values + (<usize>done << 2)));
   }
   return sum;
 }
