@@ -4,7 +4,6 @@ import { queryFrom } from '../src/core/data/history.ts';
 import type { TrainingSet } from '../src/core/data/training-set.ts';
 import { buildTrainingSet } from '../src/core/data/training-set.ts';
 import { dialectOf } from '../src/core/dialects.ts';
-import { dialectOf } from '../src/core/dialects.ts';
 import { LabError } from '../src/core/errors.ts';
 import { comparePairs } from '../src/core/experiments/compare.ts';
 import { drive } from '../src/core/experiments/drive.ts';
@@ -13,7 +12,6 @@ import { usualAsking } from '../src/core/experiments/asking.ts';
 import { createElicitor } from '../src/core/experiments/elicitor.ts';
 import { hideEach } from '../src/core/experiments/own-leave-one-out.ts';
 import { assess } from '../src/core/experiments/personal.ts';
-import { sampledFigures } from '../src/core/experiments/sampled-metrics.ts';
 import { sampledFigures } from '../src/core/experiments/sampled-metrics.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
 import { createRng } from '../src/core/rng.ts';
@@ -202,9 +200,6 @@ export function inference({ store }: Lab): InferenceApi {
 
     compare: (columns, seed, stop, resamples) =>
       drive(comparePairs(columns, createRng(seed), resamples), { stop, breathe }),
-
-    sampled: ({ places, sizes, k, dialect }, stop) =>
-      drive(sampledFigures(places, sizes, k, dialectOf(dialect)), { stop, breathe }),
 
     sampled: ({ places, sizes, k, dialect }, stop) =>
       drive(sampledFigures(places, sizes, k, dialectOf(dialect)), { stop, breathe }),

@@ -21,8 +21,6 @@ import type { Questioned } from '../core/experiments/judge-lists.ts';
 import type { EvaluateProgress, Outcome, Protocol, Run } from '../core/experiments/protocol.ts';
 import type { KeptPlaces } from '../core/experiments/kept-places.ts';
 import type { SampledFigures } from '../core/experiments/sampled-metrics.ts';
-import type { KeptPlaces } from '../core/experiments/kept-places.ts';
-import type { SampledFigures } from '../core/experiments/sampled-metrics.ts';
 import type { SearchPlan, SearchProgress, SearchResult, Try } from '../core/experiments/search.ts';
 import type { Generator } from '../core/generators/generator.ts';
 import type { Importer, ImportProgress } from '../core/importers/importer.ts';
@@ -175,21 +173,12 @@ export interface InferenceApi {
   compare(columns: readonly Float64Array[], seed: number, signal: AbortSignal, resamples?: number): Promise<Pair[]>;
   /** What each recommender would have if its liked items were ranked among so many drawn by chance, for several sizes. */
   sampled(question: SamplingQuestion, signal: AbortSignal): Promise<readonly SampledFigures[]>;
-  /** What each recommender would have if its liked items were ranked among so many drawn by chance, for several sizes. */
-  sampled(question: SamplingQuestion, signal: AbortSignal): Promise<readonly SampledFigures[]>;
   /** Items by words in their titles and details, best first; the most popular when the query is empty. */
   search(query: string, n: number): Promise<number[]>;
   /** What is kept of models' answers, and how often it was of use. */
   cached(): Promise<CacheStats>;
   /** Drops those answers, and counts anew. */
   forget(): Promise<void>;
-}
-
-export interface SamplingQuestion {
-  readonly places: readonly KeptPlaces[];
-  readonly sizes: readonly number[];
-  readonly k: number;
-  readonly dialect: Protocol['dialect'];
 }
 
 export interface SamplingQuestion {

@@ -43,7 +43,6 @@ import { People } from './people.svelte.ts';
 import { OutsideLists } from './outside-lists.svelte.ts';
 import { Personal } from './personal.svelte.ts';
 import { Sampling } from './sampling.svelte.ts';
-import { Sampling } from './sampling.svelte.ts';
 import { Settling } from './settling.ts';
 import { SpareTime } from './spare-time.ts';
 import { Stated } from './stated.svelte.ts';
@@ -107,7 +106,6 @@ export class Lab {
   readonly tasteTest: TasteTest;
   readonly outsideLists: OutsideLists;
   readonly certainty: Certainty;
-  readonly sampling: Sampling;
   readonly sampling: Sampling;
   /** Of the run on the screen. */
   readonly people: People;
@@ -183,7 +181,6 @@ export class Lab {
     this.people = new People((...question) => training.person(...question));
     this.outsideLists = new OutsideLists(this.evaluation, (...call) => training.judgeLists(...call));
     this.certainty = new Certainty((...call) => inference.compare(...call));
-    this.sampling = new Sampling((...call) => inference.sampled(...call));
     this.sampling = new Sampling((...call) => inference.sampled(...call));
     this.tuning = new Tuning(async (...call) => {
       await this.#spare.acted();

@@ -8,8 +8,6 @@ import type { MetricResult } from '../../src/core/metrics/metric.ts';
 import { clusterByWpgma, cosineDistances, leafOrder } from '../../src/core/math/clustering.ts';
 import { dialectOf } from '../../src/core/dialects.ts';
 import { sampledFigures } from '../../src/core/experiments/sampled-metrics.ts';
-import { dialectOf } from '../../src/core/dialects.ts';
-import { sampledFigures } from '../../src/core/experiments/sampled-metrics.ts';
 import { metrics } from '../../src/core/metrics/registry.ts';
 import type { Family } from '../../src/core/recommenders/recommender.ts';
 import { createRng } from '../../src/core/rng.ts';
@@ -450,7 +448,6 @@ export const api: LabApi = {
   quality: never,
   tune: never,
   compare: async (columns, seed) => endOf(comparePairs(columns, createRng(seed), 200)),
-  sampled: async ({ places, sizes, k, dialect }) => endOf(sampledFigures(places, sizes, k, dialectOf(dialect))),
   sampled: async ({ places, sizes, k, dialect }) => endOf(sampledFigures(places, sizes, k, dialectOf(dialect))),
   saveModel: async () => new Uint8Array(2),
   openModelFile: never,
