@@ -7,6 +7,7 @@ import type { Weights } from '../core/data/reweigh.ts';
 import type { Selection } from '../core/entry.ts';
 import { mostShare, usualShare } from '../core/data/history.ts';
 import { dialectOf } from '../core/dialects.ts';
+import { mostRepeats } from '../core/experiments/protocol.ts';
 import type { ParamValue, ParamValues } from '../core/params.ts';
 
 export const views = ['rate', 'evaluate', 'explore', 'learn', 'data'] as const;
@@ -39,6 +40,7 @@ export interface ProtocolLink {
   readonly seed?: number;
   readonly aboveOwnMean?: boolean;
   readonly negatives?: number;
+  readonly repeats?: number;
   readonly ties?: 'index' | 'random';
   readonly dialect?: string;
 }
@@ -76,6 +78,7 @@ export function parseScreen(hash: string): ParsedScreen {
   );
   const relevantFrom = relevant === 'mean' ? null : relevant;
   const negatives = attempt('negatives', (text) => wholeNumber('negatives', text, 1, 100_000));
+  const repeats = attempt('repeats', (text) => wholeNumber('repeats', text, 1, mostRepeats));
   const ties = attempt('ties', (text) => oneOf('ties', text, ['index', 'random'] as const));
   const dialect = attempt('dialect', (text) => dialectOf(text).id);
   return {
@@ -93,6 +96,7 @@ export function parseScreen(hash: string): ParsedScreen {
       ...(relevantFrom !== undefined && { relevantFrom }),
       ...(relevant === 'mean' && { aboveOwnMean: true }),
       ...(negatives !== undefined && { negatives }),
+      ...(repeats !== undefined && { repeats }),
       ...(ties !== undefined && { ties }),
       ...(dialect !== undefined && { dialect }),
     },
@@ -114,6 +118,7 @@ export function formatScreen(screen: Screen): string {
   else if (protocol.relevantFrom !== undefined) query.push(`relevant=${protocol.relevantFrom ?? 'all'}`);
   if (protocol.seed !== undefined) query.push(`seed=${protocol.seed}`);
   if (protocol.negatives !== undefined) query.push(`negatives=${protocol.negatives}`);
+  if (protocol.repeats !== undefined) query.push(`repeats=${protocol.repeats}`);
   if (protocol.ties !== undefined) query.push(`ties=${protocol.ties}`);
   if (protocol.dialect !== undefined) query.push(`dialect=${protocol.dialect}`);
   const path = screen.detail === null ? screen.view : `${screen.view}/${encode(screen.detail)}`;

@@ -75,6 +75,7 @@ describe('link', () => {
           seed: fc.nat(),
           relevantFrom: fc.constantFrom(null, 3.5, 4),
           negatives: fc.integer({ min: 1, max: 1000 }),
+          repeats: fc.integer({ min: 2, max: 20 }),
           ties: fc.constantFrom('index', 'random'),
           dialect: fc.constantFrom(...dialects.map(({ id }) => id)),
         },

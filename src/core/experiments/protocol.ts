@@ -7,6 +7,9 @@ import type { Details } from './details.ts';
 import type { KeptLists } from './kept-lists.ts';
 import type { MadeElsewhere } from './made-elsewhere.ts';
 
+/** How often the data may be cut anew. */
+export const mostRepeats = 20;
+
 /** How recommenders are compared, as JSON. Two runs are comparable only if their protocols and data hashes are equal. */
 export interface Protocol {
   readonly split: Selection;

@@ -21,8 +21,7 @@ import { criticalValue } from '../math/student.ts';
 import type { Metric, MetricResult, Repeated } from '../metrics/metric.ts';
 import type { Rng } from '../rng.ts';
 import type { Judged } from './judge.ts';
-
-export const mostRepeats = 20;
+import { mostRepeats } from './protocol.ts';
 
 /** How often the protocol's cut is made. Throws ParamError. */
 export function repeatsOf({ repeats = 1 }: { readonly repeats?: number }): number {
