@@ -27,6 +27,7 @@ export class AlsTask {
 
 /** Long rows that are solved together. */
 export const LONG: i32 = 64;
+
 @inline
 export function startOf(task: AlsTask, row: i32): i32 {
   return load<i32>(task.indptr + (<usize>row << 2));
