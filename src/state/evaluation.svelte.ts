@@ -207,7 +207,19 @@ export function defaultProtocol(dataset: DatasetView | null): Protocol {
   const scale = dataset?.ratingScale;
   return {
     split: dataset?.provenance.givenTest ? { id: 'given', params: {} } : { id: 'holdout', params: {} },
-    metrics: ['ndcg', 'recall', 'precision', 'hit-rate', 'mrr', 'map', 'coverage', 'rmse', 'mae'],
+    metrics: [
+      'ndcg',
+      'recall',
+      'precision',
+      'hit-rate',
+      'mrr',
+      'map',
+      'coverage',
+      'novelty',
+      'diversity',
+      'rmse',
+      'mae',
+    ],
     k: 10,
     relevantFrom: dataset?.summary.feedback === 'explicit' && scale ? Math.round(scale.max * 0.8 * 2) / 2 : null,
     seed: 42,
