@@ -10,7 +10,7 @@ import { drive } from '../src/core/experiments/drive.ts';
 import { opinionsOf } from '../src/core/experiments/elicit.ts';
 import { usualAsking } from '../src/core/experiments/asking.ts';
 import { createElicitor } from '../src/core/experiments/elicitor.ts';
-import { hideEach } from '../src/core/experiments/own-leave-one-out.ts';
+import { hideRating } from '../src/core/experiments/own-leave-one-out.ts';
 import { assess } from '../src/core/experiments/personal.ts';
 import { sampledFigures } from '../src/core/experiments/sampled-metrics.ts';
 import { topN } from '../src/core/ranking/top-n.ts';
@@ -150,25 +150,16 @@ export function inference({ store }: Lab): InferenceApi {
       return assessments;
     },
 
-    async leaveOneOut(models, ratings, stop, report) {
+    async hide(models, ratings, hidden, stop) {
       const { train } = open();
-      let own: Assessment[] = [];
-      let asked = 0;
       // What is asked once is not kept: it would push out what undo and the history slider ask again.
       const uncached = models.map((text) => {
         const model = find(text);
         return { ...model.asked, score: (query: Query, out: Float64Array) => model.score(query, out) };
       });
-      await drive(hideEach(uncached, ratings, train.items, train.ratingScale), {
-        stop,
-        breathe: way.giveWay,
-        report({ rating, model, foresight }) {
-          if (foresight) own.push({ model: models[model], ...foresight });
-          if (++asked % models.length > 0) return;
-          report({ rating, assessments: own });
-          own = [];
-        },
-      });
+      const hiding = hideRating(uncached, ratings, hidden, train.items, train.ratingScale);
+      const foresights = await drive(hiding, { stop, breathe: way.giveWay });
+      return foresights.flatMap((foresight, at) => (foresight ? [{ model: models[at], ...foresight }] : []));
     },
 
     explain: async (model, ratings, item, given = null) => explain(find(model), ratings, item, given),

@@ -150,13 +150,13 @@ export interface InferenceApi {
   board(question: BoardQuestion): Promise<BoardAnswer>;
   /** Predict, then learn: what each model said of an item before it was rated. */
   assess(models: readonly string[], before: readonly Rating[], rated: Rating): Promise<Assessment[]>;
-  /** Hides each rating in turn and asks every model with the rest; reports rating by rating, the one given last first. */
-  leaveOneOut(
+  /** What each model says of one of the ratings, asked with the others alone; one that fails is left out. */
+  hide(
     models: readonly string[],
     ratings: readonly Rating[],
+    hidden: number,
     signal: AbortSignal,
-    report: Report<HiddenRating>,
-  ): Promise<void>;
+  ): Promise<Assessment[]>;
   explain(model: string, ratings: readonly Rating[], item: number, given?: Given | null): Promise<ExplanationView>;
   similar(model: string, item: number, n: number): Promise<ScoredItem[]>;
   /** How alike some items, up to 60, are to a model, and who groups with whom. */
@@ -265,13 +265,6 @@ export interface Assessment {
   readonly candidates: number;
   /** Predicted rating, clipped to the scale; NaN where the model predicts none. */
   readonly predicted: number;
-}
-
-/** What the models made of one hidden rating; one that failed is left out. */
-export interface HiddenRating {
-  /** Its place among the ratings. */
-  readonly rating: number;
-  readonly assessments: readonly Assessment[];
 }
 
 export interface ExplanationView extends Explanation {

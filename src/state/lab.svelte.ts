@@ -175,7 +175,7 @@ export class Lab {
     this.given = new GivenItem(() => this.#givenChanged());
     const usual = () => usualRating(this.datasets.view!);
     this.personal = new Personal((models, before, rated) => inference.assess(models, before, rated), usual);
-    this.leaveOneOut = new OwnLeaveOneOut((...question) => inference.leaveOneOut(...question), usual);
+    this.leaveOneOut = new OwnLeaveOneOut((...question) => inference.hide(...question), usual);
     this.why = new Why((...question) => inference.explain(...question));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
     this.people = new People((...question) => training.person(...question));

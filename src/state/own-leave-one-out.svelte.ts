@@ -1,7 +1,7 @@
 import { isError } from '../core/errors.ts';
 import { meanOfOthers } from '../core/experiments/own-leave-one-out.ts';
 import type { Assessed } from '../core/experiments/personal.ts';
-import type { HiddenRating, InferenceApi, Rating } from '../rpc/lab-api.ts';
+import type { Assessment, InferenceApi, Rating } from '../rpc/lab-api.ts';
 import type { Column } from './columns.svelte.ts';
 
 /** What a recommender made of a rating of one's own that was hidden from it. */
@@ -19,13 +19,13 @@ export class OwnLeaveOneOut {
   error = $state.raw<Error | null>(null);
   /** By model, in the order rated; what is answered so far. */
   #guesses = $state.raw<ReadonlyMap<string, readonly HiddenGuess[]>>(new Map());
-  readonly #ask: InferenceApi['leaveOneOut'];
+  readonly #hide: InferenceApi['hide'];
   readonly #usual: () => number;
   #job: AbortController | null = null;
 
   /** `usual`: what is held against somebody's only rating, the mean of everyone's. */
-  constructor(ask: InferenceApi['leaveOneOut'], usual: () => number) {
-    this.#ask = ask;
+  constructor(hide: InferenceApi['hide'], usual: () => number) {
+    this.#hide = hide;
     this.#usual = usual;
   }
 
@@ -51,7 +51,12 @@ export class OwnLeaveOneOut {
     this.ratings = ratings.map(({ item, value }) => ({ item, value }));
     this.running = true;
     try {
-      await this.#ask(models, this.ratings, job.signal, (hidden) => this.#job === job && this.#note(hidden));
+      // The one given last is the likeliest to be looked at, so it comes first.
+      for (let hidden = ratings.length - 1; hidden >= 0; hidden--) {
+        const assessments = await this.#hide(models, this.ratings, hidden, job.signal);
+        if (this.#job !== job) return;
+        this.#note(hidden, assessments);
+      }
     } catch (error) {
       if (this.#job === job && !isError(error, 'AbortError')) this.error = error as Error;
     } finally {
@@ -77,16 +82,15 @@ export class OwnLeaveOneOut {
     this.#guesses = new Map();
   }
 
-  #note({ rating, assessments }: HiddenRating): void {
-    const { item, value } = this.ratings[rating];
+  #note(hidden: number, assessments: readonly Assessment[]): void {
+    const { item, value } = this.ratings[hidden];
     const usual = meanOfOthers(
       this.ratings.map((one) => one.value),
-      rating,
+      hidden,
       this.#usual(),
     );
     const guesses = new Map(this.#guesses);
     for (const { model, rank, candidates, predicted } of assessments) {
-      // The one given last is asked for first.
       guesses.set(model, [{ item, value, usual, rank, candidates, predicted }, ...(guesses.get(model) ?? [])]);
     }
     this.#guesses = guesses;

@@ -1,5 +1,4 @@
 import { buildLabels } from '../../src/core/data/catalog.ts';
-import { abortError } from '../../src/core/errors.ts';
 import { withoutFunctions } from '../../src/core/entry.ts';
 import { comparePairs } from '../../src/core/experiments/compare.ts';
 import { keepLists } from '../../src/core/experiments/kept-lists.ts';
@@ -376,13 +375,9 @@ export const api: LabApi = {
         predicted: 2 + 3 * noise(indexOfModel(model), rated.item),
       };
     }),
-  leaveOneOut: async (models, ratings, signal, report) => {
-    for (let rating = ratings.length - 1; rating >= 0; rating--) {
-      await new Promise((resolve) => setTimeout(resolve));
-      if (signal.aborted) throw abortError();
-      const rest = ratings.filter((_, at) => at !== rating);
-      report({ rating, assessments: await api.assess(models, rest, ratings[rating]) });
-    }
+  hide: async (models, ratings, hidden) => {
+    const rest = ratings.filter((_, at) => at !== hidden);
+    return api.assess(models, rest, ratings[hidden]);
   },
   explain: async (model, ratings, item) => {
     const list = rank(model, ratings);

@@ -64,10 +64,12 @@ it('can be stopped, keeps what it has, and says when it failed', async () => {
   const lab = await fakeLab({
     given,
     api: {
-      leaveOneOut: (models, _, signal, report) => {
-        if (fails) return Promise.reject(new Error('The worker is gone.'));
-        report({ rating: 7, assessments: models.map((model) => ({ model, rank: 3, candidates: 29, predicted: 4 })) });
-        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      hide: async (models, ratings, hidden, signal) => {
+        if (fails) throw new Error('The worker is gone.');
+        if (hidden < ratings.length - 1) {
+          await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+        }
+        return models.map((model) => ({ model, rank: 3, candidates: 29, predicted: 4 }));
       },
     },
   });

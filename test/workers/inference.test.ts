@@ -3,7 +3,7 @@ import { buildTrainingSet } from '../../src/core/data/training-set.ts';
 import { recommenders } from '../../src/core/recommenders/registry.ts';
 import { createRng } from '../../src/core/rng.ts';
 import type { FittedModel, ModelSnapshot } from '../../src/core/recommenders/recommender.ts';
-import type { HiddenRating, InferenceApi, Rating } from '../../src/rpc/lab-api.ts';
+import type { InferenceApi, Rating } from '../../src/rpc/lab-api.ts';
 import { memoryStore } from '../../src/storage/memory-store.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { inference } from '../../workers/inference.ts';
@@ -274,31 +274,29 @@ describe('assessing a rating', () => {
 describe('hiding each of one’s own ratings', () => {
   const ids = ['popularity', 'tf-idf'];
 
-  it('says of each what assessing it without the others would say, the one given last first', async () => {
-    const heard: HiddenRating[] = [];
-    await api.leaveOneOut(ids, evens, new AbortController().signal, (hidden) => heard.push(hidden));
-    expect(heard.map(({ rating }) => rating)).toEqual([2, 1, 0]);
-    for (const { rating, assessments } of heard) {
-      const rest = evens.filter((_, at) => at !== rating);
-      expect(assessments).toEqual(await api.assess(ids, rest, evens[rating]));
+  it('says of one what assessing it without it would say', async () => {
+    for (const at of evens.keys()) {
+      const rest = evens.filter((_, other) => other !== at);
+      const hidden = await api.hide(ids, evens, at, new AbortController().signal);
+      expect(hidden).toEqual(await api.assess(ids, rest, evens[at]));
     }
   });
 
   it('keeps no answers, stops when it is told to, and lets lists go first', async () => {
-    const before = (await api.cached()).entries;
-    const cancel = new AbortController();
-    const order: string[] = [];
     const many = Array.from({ length: 12 }, (_, item) => ({ item, value: 4 }));
-    const running = api.leaveOneOut(ids, many, cancel.signal, ({ rating }) => {
-      order.push(`hidden ${rating}`);
-      if (rating === 11) void api.board({ models: ids, ratings: evens, n: 5 }).then(() => order.push('lists'));
-      if (rating === 6) cancel.abort();
-    });
-    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
-    // At most one small step was under way when the lists were asked for: no rating is through before them.
-    expect(order.slice(0, 3)).toEqual(['hidden 11', 'lists', 'hidden 10']);
-    expect(order.at(-1)).toBe('hidden 6');
+    const before = (await api.cached()).entries;
+    const order: string[] = [];
+    const hiding = api.hide(ids, many, 3, new AbortController().signal).then(() => order.push('hidden'));
+    // Whoever rates while it is under way waits for no more than the step that has begun.
+    const lists = api.board({ models: ids, ratings: evens, n: 5 }).then(() => order.push('lists'));
+    await Promise.all([hiding, lists]);
+    expect(order).toEqual(['lists', 'hidden']);
     expect((await api.cached()).entries - before).toBe(ids.length);
+
+    const cancel = new AbortController();
+    const stopped = api.hide(ids, many, 3, cancel.signal);
+    cancel.abort();
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 

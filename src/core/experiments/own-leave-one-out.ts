@@ -8,30 +8,25 @@ import type { FittedModel } from '../recommenders/recommender.ts';
 import type { Foresight } from './personal.ts';
 import { assess } from './personal.ts';
 
-/** What one recommender made of one hidden rating. */
-export interface HiddenStep {
-  /** Places among the ratings and among the models. */
-  readonly rating: number;
-  readonly model: number;
-  /** Null where the model failed; the others go on. */
-  readonly foresight: Foresight | null;
-}
-
-/** One step per rating and model: all models of a rating before the next rating, the one given last first. */
-export async function* hideEach(
+/**
+ * Asks every model for one of the ratings with the others alone; null where a model failed, and the others go on. Yields
+ * the share done after each model, so that a thread can turn to something else in between.
+ */
+export async function* hideRating(
   models: readonly FittedModel[],
   ratings: readonly { readonly item: number; readonly value: number }[],
+  hidden: number,
   items: number,
   scale: RatingScale | null,
-): AsyncGenerator<HiddenStep, void, void> {
-  for (let rating = ratings.length - 1; rating >= 0; rating--) {
-    const { item } = ratings[rating];
-    const rest = queryFrom(ratings.filter((other) => other.item !== item));
-    for (const [model, asked] of models.entries()) {
-      const foresight = await assess(asked, rest, item, items, scale).catch(() => null);
-      yield { rating, model, foresight };
-    }
+): AsyncGenerator<number, (Foresight | null)[], void> {
+  const { item } = ratings[hidden];
+  const rest = queryFrom(ratings.filter((other) => other.item !== item));
+  const foresights: (Foresight | null)[] = [];
+  for (const model of models) {
+    foresights.push(await assess(model, rest, item, items, scale).catch(() => null));
+    yield foresights.length / models.length;
   }
+  return foresights;
 }
 
 /** The mean of the other ratings; `usual` where there are none. */
