@@ -16,7 +16,7 @@ import { detailsOf, withoutLists } from './details.ts';
 import type { HeldOutUser } from './held-out.ts';
 import type { Judged } from './judge.ts';
 import { keepLists } from './kept-lists.ts';
-import { conclude, measureAll } from './judge.ts';
+import { concludeAll, measureAll } from './judge.ts';
 import type { EvaluateProgress, Outcome, Protocol, Run } from './protocol.ts';
 import type { CutJudged } from './repeats.ts';
 import { chanceOf, repeatsOf, withSpread } from './repeats.ts';
@@ -82,28 +82,25 @@ export async function* evaluate(
     }
   }
   const users = usersOf(asked);
-  const outcomes: Outcome[] = [];
-  for (const { recommender, selection, rounds, fitSeconds, scoreSeconds, error, details } of chosen) {
-    const base = { recommender: selection, label: recommender.label, fitSeconds, scoreSeconds, error };
-    if (error !== null) outcomes.push({ ...base, results: [] });
-    else {
-      // The same resamples for every recommender, so that their intervals move together.
-      const concluding = conclude(mergeRounds(rounds, users), metrics, rng.fork('bootstrap'), protocol.resamples);
-      for (;;) {
-        const { done: finished, value } = concluding.next();
-        if (finished) {
-          const results = repeats > 1 ? withSpread(value, cutsOf(rounds, folds), metrics, users) : value;
-          outcomes.push({
-            ...base,
-            results,
-            ...(details && { details: repeats > 1 ? withoutLists(details) : details }),
-          });
-          break;
-        }
-        yield { recommender: recommender.id, phase: 'score', done: 1 };
-      }
-    }
+  const judged = chosen.filter(({ error }) => error === null);
+  const all = judged.map(({ rounds }) => mergeRounds(rounds, users));
+  const concluding = concludeAll(all, metrics, rng.fork('bootstrap'), protocol.resamples);
+  let results = concluding.next();
+  for (; !results.done; results = concluding.next()) {
+    yield { recommender: judged[judged.length - 1].recommender.id, phase: 'score', done: 1 };
   }
+  const concluded = results.value;
+  const outcomes = chosen.map((contender): Outcome => {
+    const { recommender, selection, rounds, fitSeconds, scoreSeconds, error, details } = contender;
+    const base = { recommender: selection, label: recommender.label, fitSeconds, scoreSeconds, error };
+    if (error !== null) return { ...base, results: [] };
+    const own = concluded[judged.indexOf(contender)];
+    return {
+      ...base,
+      results: repeats > 1 ? withSpread(own, cutsOf(rounds, folds), metrics, users) : own,
+      ...(details && { details: repeats > 1 ? withoutLists(details) : details }),
+    };
+  });
   const recommenders = outcomes.map(({ recommender }) => recommender);
   return {
     id: runId([dataset.provenance.hash, protocol, recommenders]),

@@ -40,23 +40,33 @@ export function* measureAll(
 
 /** From one round, or several put together, to one result per metric. Yields the share done. */
 export function* conclude(
-  { samples, summaries }: Judged,
+  judged: Judged,
   metrics: readonly Metric[],
   rng: Rng,
   resamples = usualResamples,
 ): Generator<number, MetricResult[], void> {
-  const intervals = yield* bootstrap(
-    samples.filter((sample) => sample !== null),
-    rng,
-    { resamples },
-  );
+  const [results] = yield* concludeAll([judged], metrics, rng, resamples);
+  return results;
+}
+
+/** The same for several recommenders judged on the same people: one resample serves all, so that intervals move together. */
+export function* concludeAll(
+  all: readonly Judged[],
+  metrics: readonly Metric[],
+  rng: Rng,
+  resamples = usualResamples,
+): Generator<number, MetricResult[][], void> {
+  const samples = all.flatMap((judged) => judged.samples.filter((sample) => sample !== null));
+  const intervals = yield* bootstrap(samples, rng, { resamples });
   let next = 0;
-  return metrics.map((metric, at) => {
-    const sample = samples[at];
-    if (!sample) return { metric: metric.id, value: summaries[at], interval: null, perUser: null };
-    const perUser = Float64Array.from(sample.values);
-    return { metric: metric.id, value: powerMean(sample), interval: intervals[next++], perUser };
-  });
+  return all.map(({ samples, summaries }) =>
+    metrics.map((metric, at) => {
+      const sample = samples[at];
+      if (!sample) return { metric: metric.id, value: summaries[at], interval: null, perUser: null };
+      const perUser = Float64Array.from(sample.values);
+      return { metric: metric.id, value: powerMean(sample), interval: intervals[next++], perUser };
+    }),
+  );
 }
 
 /** Both: what happened to each user in a single round, and what follows. */

@@ -102,19 +102,22 @@ export function* resampledMeans(
   const results = samples.map(() => new Float64Array(resamples));
   const state = drawSeed(rng);
   const groups = Math.ceil(people / group);
-  // Many enough for the tables to pay, few enough for the counts to stay in a few megabytes.
-  const stride = Math.min(resamples, Math.max(512, Math.min(2048, Math.floor(2 ** 25 / (people || 1)))));
+  // Many enough for the tables to pay, few enough for the counts to stay in some twenty megabytes.
+  const stride = Math.min(resamples, Math.max(512, Math.floor(2 ** 26 / (people || 1))));
   const codes = new Uint32Array(groups * stride);
   const counts = new Uint8Array(groups * group);
   const often = new Uint32Array(groups * group);
   const sums = columns.map(() => new Float64Array(stride));
+  const beside = sideBySide(columns, people);
+  const oftenSums = new Float64Array(columns.length);
   let work = 0;
   for (let from = 0; from < resamples; from += stride) {
     const own = Math.min(stride, resamples - from);
     for (let r = 0; r < own; r++) {
       drawCounts(counts, people, state);
       const excess = packCounts(counts, codes, r, stride, often);
-      for (let c = 0; c < columns.length; c++) sums[c][r] = sumOfOften(columns[c], counts, often, excess);
+      sumOften(beside, counts, often, excess, oftenSums);
+      for (let c = 0; c < columns.length; c++) sums[c][r] = oftenSums[c];
       work += 3 * people;
       if (work > 1e7) {
         work = 0;
@@ -124,7 +127,8 @@ export function* resampledMeans(
     for (let g = 0; g < groups; g++) {
       const words = codes.subarray(g * stride, g * stride + own);
       addFromTables(sums, words, (table, c) => {
-        for (let part = 0; part < 4; part++) fillCounted(table, 256 * part, columns[c], g * group + 4 * part);
+        for (let part = 0; part < 4; part++)
+          fillCounted(table, 256 * part, beside, g * group + 4 * part, columns.length, c);
       });
       work += 3 * own * columns.length;
       if (work > 1e7) {
@@ -199,18 +203,41 @@ function packCounts(counts: Uint8Array, codes: Uint32Array, r: number, stride: n
   return excess;
 }
 
-/** What three counts of each leave out. */
-function sumOfOften(column: Float64Array, counts: Uint8Array, often: Uint32Array, size: number): number {
-  let sum = 0;
-  for (let i = 0; i < size; i++) sum += (counts[often[i]] - 3) * column[often[i]];
-  return sum;
+/** What three counts of each leave out, by column; `beside` has the columns of a person side by side. */
+function sumOften(
+  beside: Float64Array,
+  counts: Uint8Array,
+  often: Uint32Array,
+  size: number,
+  sums: Float64Array,
+): void {
+  sums.fill(0);
+  for (let i = 0; i < size; i++) {
+    const more = counts[often[i]] - 3;
+    for (let c = 0, at = often[i] * sums.length; c < sums.length; c++, at++) sums[c] += more * beside[at];
+  }
+}
+
+function sideBySide(columns: readonly Float64Array[], people: number): Float64Array {
+  const beside = new Float64Array(people * columns.length);
+  columns.forEach((column, c) => {
+    for (let person = 0; person < people; person++) beside[person * columns.length + c] = column[person];
+  });
+  return beside;
 }
 
 /** table[offset + code] = Σ over four people of their count in the code, two bits each, times x. */
-function fillCounted(table: Float64Array, offset: number, column: Float64Array, from: number): void {
+function fillCounted(
+  table: Float64Array,
+  offset: number,
+  beside: Float64Array,
+  from: number,
+  columns: number,
+  column: number,
+): void {
   table[offset] = 0;
   for (let i = 0; i < 4; i++) {
-    const x = column[from + i] ?? 0;
+    const x = beside[(from + i) * columns + column] ?? 0;
     const size = 1 << (2 * i);
     for (let code = size; code < 4 * size; code++) table[offset + code] = table[offset + code - size] + x;
   }
