@@ -7,7 +7,7 @@ import { dialects } from '../../src/core/dialects.ts';
 import { isAlongList, marksOf } from '../../src/core/metrics/hits.ts';
 import type { Evaluated, Metric, MetricContext } from '../../src/core/metrics/metric.ts';
 import { metrics } from '../../src/core/metrics/registry.ts';
-import { contextOf, outcomeOf } from '../core/metrics/outcome.ts';
+import { contextOf, outcomeOf, summaryOf } from '../core/metrics/outcome.ts';
 
 const items = 30;
 const someItems = (minLength: number) =>
@@ -46,7 +46,7 @@ const fixed = contextOf({ k: 1, items: items + half }, histories, labels);
 const cutoffs = fc.integer({ min: 1, max: 12 });
 
 function valueOf(metric: Metric, run: readonly Evaluated[], k: number): number {
-  if (!metric.measure) return metric.summarize!(run, context(k));
+  if (!metric.measure) return summaryOf(metric, run, context(k));
   return powerMean({
     values: run.map((outcome) => metric.measure!(outcome, context(k))),
     weights: metric.weight ? run.map((outcome) => metric.weight!(outcome)) : null,

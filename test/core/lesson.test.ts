@@ -13,7 +13,7 @@ import { fitModel, preset, scoresOf } from '../fixtures/fit.ts';
 import { lesson, lessonPath } from '../fixtures/lesson.ts';
 import { rowsOf } from '../fixtures/rows.ts';
 import { describeShared } from '../shared.ts';
-import { contextOf, outcomeOf } from './metrics/outcome.ts';
+import { contextOf, outcomeOf, summaryOf } from './metrics/outcome.ts';
 
 const here = 'lesson.test.ts';
 const testOf: Record<string, string> = {
@@ -125,7 +125,7 @@ describeShared('the teaching day', [lessonPath], () => {
   it('catalogueCoverage: what is in anybody’s list', () => {
     const { lists, total, value } = expected.catalogueCoverage;
     const outcomes = (lists as number[][]).map((ranking, user) => outcomeOf({ user, ranking, relevant: [0] }));
-    expect(metrics.get('coverage').summarize!(outcomes, contextOf({ k: expected.n, items: total }))).toBeCloseTo(
+    expect(summaryOf(metrics.get('coverage'), outcomes, contextOf({ k: expected.n, items: total }))).toBeCloseTo(
       value,
       9,
     );

@@ -13,7 +13,7 @@ export interface Curve {
 export const longest = 50;
 
 /** People between two yields. */
-const stride = 1024;
+const stride = 512;
 
 interface Running {
   readonly means: Float64Array;

@@ -32,7 +32,7 @@ export function* measureAll(
     const hasOwn = own.length > 0 || context.dialect.blank === 'zero';
     const sample = marked.get(metric) ?? (yield* sampleOf(metric, outcomes, context, samples.length / metrics.length));
     samples.push(hasOwn ? sample : null);
-    summaries.push(metric.summarize && own.length ? metric.summarize(own, context) : NaN);
+    summaries.push(own.length ? yield* summaryOf(metric, own, context, samples.length / metrics.length) : NaN);
     yield samples.length / metrics.length;
   }
   return { samples, summaries };
@@ -82,8 +82,23 @@ export function* judge(
 const isListed = ({ relevant }: Evaluated) => relevant.length > 0;
 const isRated = ({ actual }: Evaluated) => actual.length > 0;
 
+function* summaryOf(
+  { summarize }: Metric,
+  outcomes: readonly Evaluated[],
+  context: MetricContext,
+  done: number,
+): Generator<number, number, void> {
+  const summary = summarize?.(outcomes, context) ?? NaN;
+  if (typeof summary === 'number') return summary;
+  for (;;) {
+    const step = summary.next();
+    if (step.done) return step.value;
+    yield done;
+  }
+}
+
 /** Users between two yields: some metrics look at every pair of a list. */
-const stride = 500;
+const stride = 150;
 
 /** Of the metrics that see nothing but marks, in one pass over people, since marks take longer than metrics. */
 function* markSamples(

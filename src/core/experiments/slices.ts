@@ -39,7 +39,7 @@ interface Cut {
 }
 
 /** People between two yields. */
-const stride = 4096;
+const stride = 512;
 
 /** O(slices · people · metrics · k). Yields the share done. */
 export function* slicesOf(

@@ -34,11 +34,14 @@ export function* bootstrap(
   { resamples = usualResamples, interval = 'bca' }: BootstrapOptions = {},
 ): Generator<number, (Interval | null)[], void> {
   const drawn = yield* resampledMeans(samples, rng, resamples);
-  return drawn.map((means, at) => {
+  const intervals: (Interval | null)[] = [];
+  for (const [at, means] of drawn.entries()) {
     const ascending = ascendingNumbers(means);
-    if (ascending.length === 0) return null;
-    return interval === 'bca' ? bcaInterval(ascending, samples[at]) : percentileInterval(ascending);
-  });
+    if (ascending.length === 0) intervals.push(null);
+    else intervals.push(interval === 'bca' ? bcaInterval(ascending, samples[at]) : percentileInterval(ascending));
+    if (at % 4 === 3) yield 1;
+  }
+  return intervals;
 }
 
 /** Of ascending resampled values. */
@@ -119,7 +122,7 @@ export function* resampledMeans(
       sumOften(beside, counts, often, excess, oftenSums);
       for (let c = 0; c < columns.length; c++) sums[c][r] = oftenSums[c];
       work += 3 * people;
-      if (work > 1e7) {
+      if (work > 4e6) {
         work = 0;
         yield (from + 0.5 * r) / resamples;
       }
@@ -131,7 +134,7 @@ export function* resampledMeans(
           fillCounted(table, 256 * part, beside, g * group + 4 * part, columns.length, c);
       });
       work += 3 * own * columns.length;
-      if (work > 1e7) {
+      if (work > 4e6) {
         work = 0;
         yield (from + own * (0.5 + (0.5 * g) / groups)) / resamples;
       }

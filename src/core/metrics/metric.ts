@@ -54,8 +54,8 @@ export interface Metric extends Entry {
   weight?(outcome: Evaluated): number;
   /** The value of the run is the mean of this order over users, (Σ w vᵖ / Σ w)^(1/p); 1 where it is not given. */
   readonly order?: 1 | 2;
-  /** The value of the whole run where it is no mean over users at all: distinct items. */
-  summarize?(outcomes: readonly Evaluated[], context: MetricContext): number;
+  /** The value of the whole run where it is no mean over users at all: distinct items. Where it takes long, in steps. */
+  summarize?(outcomes: readonly Evaluated[], context: MetricContext): number | Generator<number, number, void>;
 }
 
 /** What becomes of one metric in a run. */

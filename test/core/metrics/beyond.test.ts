@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildLabels } from '../../../src/core/data/catalog.ts';
 import { metrics } from '../../../src/core/metrics/registry.ts';
-import { contextOf, outcomeOf } from './outcome.ts';
+import { createRng } from '../../../src/core/rng.ts';
+import { contextOf, outcomeOf, summaryOf } from './outcome.ts';
 
 const histories = [
   [0, 1],
@@ -66,10 +67,31 @@ describe('what lists are like', () => {
 
   it('personalization: by shares and by cosine, over pairs of people', () => {
     const lists = [[0, 1], [1, 0], [0, 2], [3]].map((ranking, user) => outcomeOf({ user, ranking }));
-    const summarize = (id: string) => metrics.get(id).summarize!(lists, context(2));
+    const summarize = (id: string) => summaryOf(metrics.get(id), lists, context(2));
     // Jaccard 1 for the first two, 1/3 for either and the third, 0 with the last.
     expect(summarize('personalization')).toBeCloseTo(1 - (1 + 2 / 3) / 6, 12);
     expect(summarize('list-distance')).toBeCloseTo(1 - (1 + 2 / 2) / 6, 12);
+  });
+
+  it('personalization: over all pairs of many lists, some equal and some short, in any order of people', () => {
+    const rng = createRng(9);
+    const lists = Array.from({ length: 120 }, (_, user) => {
+      const own = rng.shuffle(Uint32Array.from({ length: 12 }, (_, item) => item)).slice(0, 3 + rng.int(3));
+      return outcomeOf({ user, ranking: [...own] });
+    });
+    const summarize = (own: typeof lists) =>
+      summaryOf(metrics.get('personalization'), own, contextOf({ k: 5, items: 12 }));
+    let sum = 0;
+    let pairs = 0;
+    lists.forEach(({ ranking: a }, i) =>
+      lists.slice(i + 1).forEach(({ ranking: b }) => {
+        const both = a.filter((item) => b.includes(item)).length;
+        sum += both / (a.length + b.length - both);
+        pairs++;
+      }),
+    );
+    expect(summarize(lists)).toBeCloseTo(1 - sum / pairs, 12);
+    expect(summarize([...lists].reverse())).toBe(summarize(lists));
   });
 });
 

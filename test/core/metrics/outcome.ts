@@ -3,9 +3,10 @@ import { buildTrainingSet } from '../../../src/core/data/training-set.ts';
 import type { Background } from '../../../src/core/metrics/background.ts';
 import { backgroundOf } from '../../../src/core/metrics/background.ts';
 import { dialectOf } from '../../../src/core/dialects.ts';
-import type { Evaluated, MetricContext } from '../../../src/core/metrics/metric.ts';
+import type { Evaluated, Metric, MetricContext } from '../../../src/core/metrics/metric.ts';
 import { ranksAmong } from '../../../src/core/ranking/ranks-among.ts';
 import { datasetOf } from '../../fixtures/dataset.ts';
+import { endOf } from '../../fixtures/generator.ts';
 
 /** One test user's outcome from plain lists. */
 export function outcomeOf(parts: {
@@ -46,3 +47,9 @@ export const withBackground = (context: MetricContext, part: Partial<Background>
   ...context,
   background: { ...context.background, ...part },
 });
+
+/** The number of a metric that is no mean over people, whether it comes at once or in steps. */
+export function summaryOf({ summarize }: Metric, outcomes: readonly Evaluated[], context: MetricContext): number {
+  const summary = summarize!(outcomes, context);
+  return typeof summary === 'number' ? summary : endOf(summary);
+}
