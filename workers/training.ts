@@ -5,6 +5,7 @@ import { judgeLists } from '../src/core/experiments/judge-lists.ts';
 import { modelKey } from '../src/core/experiments/model-key.ts';
 import { reproduceNotebook } from '../src/core/experiments/notebook.ts';
 import { search } from '../src/core/experiments/search.ts';
+import { trainingCsv } from '../src/core/experiments/training-csv.ts';
 import { inspect } from '../src/core/importers/inspect.ts';
 import { openSources } from '../src/core/importers/open.ts';
 import { importers } from '../src/core/importers/registry.ts';
@@ -84,6 +85,11 @@ export function training(lab: Lab, desk: TensorDesk): TrainingApi {
       const { dataset } = await bench.open(run.dataset.id);
       const judging = judgeLists(dataset, run, { name: file.name, text: await file.text() });
       return drive(judging, { stop: signal, breathe });
+    },
+
+    async trainingPart(run) {
+      const { dataset } = await bench.open(run.dataset.id);
+      return trainingCsv(dataset, run);
     },
 
     async tune(id, plan, tried, signal, report) {

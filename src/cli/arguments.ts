@@ -40,7 +40,8 @@ npm run evaluate -- --notebook
   --protocol FILE      a protocol as JSON, as a run or its record keeps it; options given beside it win
   --bootstrap N        resamples behind each interval, default 10000
   --compare            say of every pair whether it can be told apart
-  --trec DIR           write everyone's lists there as TREC run files, with what was relevant
+  --trec DIR           write everyone's lists there as TREC run files, with what was relevant and
+                       what was learned from
   --judge FILE         a TREC run file made elsewhere, judged beside the recommenders; may be given several times,
                        or several files separated by commas
   --json FILE          write everything measured there

@@ -10,6 +10,7 @@ import type { Dataset } from '../core/data/dataset.ts';
 import type { Run } from '../core/experiments/protocol.ts';
 import { search } from '../core/experiments/search.ts';
 import { reproduceNotebook } from '../core/experiments/notebook.ts';
+import { trainingCsv } from '../core/experiments/training-csv.ts';
 import { trecFiles } from '../core/experiments/trec-files.ts';
 import { generators } from '../core/generators/registry.ts';
 import { importers } from '../core/importers/registry.ts';
@@ -77,7 +78,7 @@ async function run({
     if (json !== null) {
       await writeFile(json, reportOf(result, { perUser, ...(pairs && { pairs: pairRecords(result, pairs) }) }));
     }
-    if (trec !== null) await writeTrec(trec, result, dataset.items.ids);
+    if (trec !== null) await writeTrec(trec, result, dataset);
     if (result.outcomes.every(({ error }) => error !== null)) process.exitCode = 1;
   } finally {
     line.end();
@@ -99,16 +100,17 @@ async function besides(files: readonly string[], run: Run, dataset: Dataset): Pr
   return all;
 }
 
-async function writeTrec(folder: string, result: Run, itemIds: readonly string[]): Promise<void> {
+async function writeTrec(folder: string, result: Run, dataset: Dataset): Promise<void> {
   const files = trecFiles(
     result,
     result.outcomes.map(({ recommender, label, elsewhere }) => (elsewhere ? label : recommender.id)),
-    itemIds,
+    dataset.items.ids,
   );
   if (files.length === 0)
     throw new Error('A run over folds has several lists per person, and no TREC files. Choose another --split.');
   await mkdir(folder, { recursive: true });
   for (const { name, text } of files) await writeFile(join(folder, name), text);
+  await writeFile(join(folder, 'training.csv'), trainingCsv(dataset, result));
 }
 
 async function look({ data, protocol, json }: Evaluation, file: string): Promise<void> {

@@ -111,6 +111,8 @@ export interface TrainingApi {
   person(dataset: string, hash: string, protocol: Protocol, id: string): Promise<PersonCut>;
   /** Lists that another program made, a TREC run file, by the questions of a run. Throws ImportError, ParamError. */
   judgeLists(run: Questioned, file: File, signal: AbortSignal): Promise<Outcome>;
+  /** What recommenders learned from in a run, as CSV, so that others can learn from the same. Throws ParamError. */
+  trainingPart(run: Questioned): Promise<string>;
   /**
    * Looks for the setting that does best on validation data; stores nothing. `tried`: of an equal plan, to go on from.
    * A search that is aborted can go on from what was last reported. Throws ParamError.

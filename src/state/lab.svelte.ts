@@ -179,7 +179,7 @@ export class Lab {
     this.why = new Why((...question) => inference.explain(...question));
     this.evaluation = new Evaluation((...call) => training.evaluate(...call), store.runs, now);
     this.people = new People((...question) => training.person(...question));
-    this.outsideLists = new OutsideLists(this.evaluation, (...call) => training.judgeLists(...call));
+    this.outsideLists = new OutsideLists(this.evaluation, training);
     this.certainty = new Certainty((...call) => inference.compare(...call));
     this.sampling = new Sampling((...call) => inference.sampled(...call));
     this.tuning = new Tuning(async (...call) => {

@@ -11,12 +11,12 @@ export class OutsideLists {
   error = $state.raw<Error | null>(null);
 
   readonly #evaluation: Evaluation;
-  readonly #judge: TrainingApi['judgeLists'];
+  readonly #training: Pick<TrainingApi, 'judgeLists' | 'trainingPart'>;
   #job: AbortController | null = null;
 
-  constructor(evaluation: Evaluation, judge: TrainingApi['judgeLists']) {
+  constructor(evaluation: Evaluation, training: Pick<TrainingApi, 'judgeLists' | 'trainingPart'>) {
     this.#evaluation = evaluation;
-    this.#judge = judge;
+    this.#training = training;
   }
 
   /** Resolves to what stands in the run now; null where it failed (see `error`), another was opened or the run is gone. */
@@ -27,8 +27,7 @@ export class OutsideLists {
     this.judging = file.name;
     this.error = null;
     try {
-      const { dataset, protocol, users } = run;
-      const outcome = await this.#judge({ dataset, protocol, users }, file, job.signal);
+      const outcome = await this.#training.judgeLists(questionsOf(run), file, job.signal);
       // It may have been renamed, repeated or deleted meanwhile.
       const now = this.#evaluation.runs.find(({ id }) => id === run.id);
       if (!now || this.#job !== job) return null;
@@ -46,4 +45,12 @@ export class OutsideLists {
   async remove(run: Run, file: string): Promise<void> {
     await this.#evaluation.keep(withoutLists(run, file));
   }
+
+  /** What our own recommenders learned from in a run, as a file for other programs. Throws ParamError. */
+  async trainingPart(run: Run): Promise<File> {
+    const text = await this.#training.trainingPart(questionsOf(run));
+    return new File([text], `tastelab-${run.dataset.id}-training.csv`, { type: 'text/csv' });
+  }
 }
+
+const questionsOf = ({ dataset, protocol, users }: Run) => ({ dataset, protocol, users });

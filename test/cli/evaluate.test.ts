@@ -72,7 +72,8 @@ describe('npm run evaluate', { timeout: 60_000 }, () => {
     expect(ended.status).toBe(0);
     expect(ended.stdout).toMatch(/Recall, person by person; p corrected for 1 pairs? \(Holm\)/);
     expect(ended.stdout).toMatch(/Popularity − Item neighbors .*(cannot tell apart|is better)/);
-    expect(readdirSync(trec).sort()).toEqual(['item-knn.run', 'popularity.run', 'qrels.txt']);
+    expect(readdirSync(trec).sort()).toEqual(['item-knn.run', 'popularity.run', 'qrels.txt', 'training.csv']);
+    expect(readFileSync(join(trec, 'training.csv'), 'utf8')).toMatch(/^user,item,value,timestamp\n\d,1\d\d,/);
     expect(readFileSync(join(trec, 'qrels.txt'), 'utf8')).toMatch(/^\d 0 1\d\d 1\n/);
     expect(readFileSync(join(trec, 'popularity.run'), 'utf8')).toMatch(/^\d Q0 1\d\d 1 \d popularity\n/);
   });

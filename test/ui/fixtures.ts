@@ -338,6 +338,7 @@ export const api: LabApi = {
       ...{ strangers: 0, unasked: 3, unknown: 41, known: 0, outside: 0, repeated: 0 },
     },
   }),
+  trainingPart: async () => 'user,item,value\nmember-0001,f1,4\n',
   reproduceNotebook: async () => ({
     people: 30,
     k: 10,

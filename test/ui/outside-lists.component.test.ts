@@ -79,6 +79,9 @@ describe('lists made elsewhere', { timeout: 60_000 }, () => {
     expect(outcome).toMatchObject({ label: 'theirs', elsewhere: { listed: 198, unknown: 41 } });
     const [run] = await door.runs();
     expect(run.outcomes).toContain(outcome);
+    const training = await door.trainingPart();
+    expect(training.name).toBe('tastelab-film-club-training.csv');
+    expect(await training.text()).toMatch(/^user,item,value\n/);
     await expect(door.judgeLists(file(), 'no such run')).rejects.toThrow(/There is no run "no such run"/);
   });
 });

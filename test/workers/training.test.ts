@@ -293,6 +293,7 @@ describe('evaluating', () => {
     expect(outcome).toMatchObject({ label: 'ours', elsewhere: { file: 'ours.run', unknown: 0 } });
     expect(outcome.results).toEqual(run.outcomes[0].results);
     expect(structuredClone(outcome)).toEqual(outcome);
+    expect(await api.trainingPart(run)).toMatch(/^user,item,value/);
     await expect(api.judgeLists(run, new File([''], 'empty.run'), never)).rejects.toThrow(/got an empty file/);
   });
 });

@@ -33,6 +33,8 @@ export interface EvaluationVerbs {
    * and kept in it. Throws ImportError.
    */
   judgeLists(file: File, run?: Run | string): Promise<Outcome>;
+  /** What recommenders learned from in a run, as CSV, so that another program can learn from the same. Throws ParamError. */
+  trainingPart(run?: Run | string): Promise<File>;
   exportRun(run: Run | string, format?: RunFormat): Promise<File>;
   /** The table the notebook printed, computed anew on its own community, whatever data set is open. */
   notebook(): Promise<NotebookTable>;
@@ -61,6 +63,7 @@ export const evaluationVerbs = [
   'repeat',
   'tune',
   'judgeLists',
+  'trainingPart',
   'exportRun',
   'notebook',
 ] as const satisfies readonly (keyof EvaluationVerbs)[];
@@ -72,6 +75,12 @@ export const openEvaluation = ({ lab }: Reach): EvaluationVerbs => {
     const kept = evaluation.runs.find(({ id, name }) => id === run || name === run);
     if (kept) return kept;
     throw new LabError('ParamError', `There is no run "${run}" of these data. runs() names those there are.`);
+  };
+  /** The run on the page, where none is named. */
+  const ownOr = (of: Run | string | undefined): Run => {
+    if (of !== undefined) return runOf(of);
+    if (evaluation.current) return evaluation.current;
+    throw new LabError('ParamError', 'Expected a run; there is none of these data yet. Use evaluate().');
   };
   const isThere = (run: Run | null): Run => {
     if (run) return run;
@@ -116,13 +125,11 @@ export const openEvaluation = ({ lab }: Reach): EvaluationVerbs => {
       throw tuning.error ?? new LabError('AbortError', 'The search was paused or another one begun.');
     },
     async judgeLists(file, of) {
-      const run = of === undefined ? evaluation.current : runOf(of);
-      if (!run)
-        throw new LabError('ParamError', 'Expected a run to judge the lists by; there is none. Use evaluate().');
-      const outcome = await lab.outsideLists.open(file, run);
+      const outcome = await lab.outsideLists.open(file, ownOr(of));
       if (outcome) return outcome;
       throw lab.outsideLists.error ?? new LabError('AbortError', 'Another file was opened, or the run was deleted.');
     },
+    trainingPart: async (of) => lab.outsideLists.trainingPart(ownOr(of)),
     async exportRun(of, format = 'json') {
       if (!Object.hasOwn(runFormats, format)) {
         const known = Object.keys(runFormats).join(', ');
