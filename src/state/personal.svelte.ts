@@ -41,7 +41,8 @@ export class Personal {
     const keys: string[] = [];
     for (let i = from; i < ratings.length; i++) keys.push((lead = `${lead} ${spell(ratings[i])}`));
 
-    // The newest rating is the one being looked at, so it is assessed first.
+    // The newest rating is the one being looked at, so it is assessed first; usually it is all that is missing.
+    let isShown = false;
     for (let i = ratings.length - 1; i >= from; i--) {
       const key = keys[i - from];
       const missing = models.filter((model) => !this.#known.has(`${model}|${key}`));
@@ -49,10 +50,14 @@ export class Personal {
         const answers = await this.#assess(missing, ratings.slice(0, i).map(plain), plain(ratings[i]));
         for (const answer of answers) this.#known.set(`${answer.model}|${key}`, answer);
         if (generation !== this.#generation) return;
+        isShown = false;
       }
-      if (i === ratings.length - 1) this.#show(columns, ratings, keys, from);
+      if (i === ratings.length - 1) {
+        this.#show(columns, ratings, keys, from);
+        isShown = true;
+      }
     }
-    this.#show(columns, ratings, keys, from);
+    if (!isShown) this.#show(columns, ratings, keys, from);
   }
 
   #show(columns: readonly Column[], ratings: readonly Rating[], keys: readonly string[], from: number): void {
