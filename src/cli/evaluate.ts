@@ -73,6 +73,7 @@ async function run({
       `${dataset.name}: ${users.length} users judged; ${usersWithoutTest} with nothing relevant hidden count in no list metric`,
     );
     console.log(tableOf(result));
+    for (const warning of result.warnings ?? []) console.log(`\nCareful: ${warning}`);
     const pairs = compare ? await pairsOf(result) : null;
     if (pairs) console.log(`\n${pairLines(result, pairs)}`);
     if (json !== null) {

@@ -3,6 +3,7 @@ import type { TrainingSet } from '../data/training-set.ts';
 import { mean } from '../math/statistics.ts';
 import type { TiedRanks } from '../math/tied-ranks.ts';
 import type { Evaluated } from '../metrics/metric.ts';
+import { isCutInTie } from '../ranking/cut-in-tie.ts';
 import { itemsAhead } from '../ranking/items-ahead.ts';
 import { ranksAmong } from '../ranking/ranks-among.ts';
 import { shuffledItems, shuffledTopN } from '../ranking/shuffled-top-n.ts';
@@ -15,6 +16,8 @@ import type { HeldOutUser } from './held-out.ts';
 export interface Questions {
   /** Length of the lists. */
   readonly k: number;
+  /** Of these, how many are judged. */
+  readonly judged?: number;
   readonly leftOut: LeftOut;
   /** The chance that orders equal scores of a user; null: the lower index comes first. */
   readonly tiesOf: ((user: number) => Rng) | null;
@@ -29,7 +32,7 @@ export interface Questions {
  * clipped to the scale. A cell it has no prediction for gets the mean training rating: all are judged on the same cells.
  */
 export function questioner(model: FittedModel, train: TrainingSet, questions: Questions) {
-  const { k, leftOut, tiesOf, judgesRatings, judgesRanks, looksAhead } = questions;
+  const { k, judged = k, leftOut, tiesOf, judgesRatings, judgesRanks, looksAhead } = questions;
   const scores = new Float64Array(train.items);
   const usual = mean(train.byUser.values);
   const { min, max } = train.ratingScale ?? { min: -Infinity, max: Infinity };
@@ -38,14 +41,16 @@ export function questioner(model: FittedModel, train: TrainingSet, questions: Qu
     let ranking: Uint32Array = nothing;
     let ranks: TiedRanks | null = null;
     let ahead: Uint32Array | null = null;
+    let cutInTie = false;
     if (relevant.length > 0) {
       await model.score(query, scores);
       const out = leftOut(asked);
       ranking = tiesOf ? shuffledTopN(scores, k, out, tiesOf(user)) : topN(scores, k, out);
+      cutInTie = isCutInTie(scores, ranking, judged, out);
       if (judgesRanks) ranks = ranksAmong(scores, relevant, out);
       if (looksAhead) ahead = aheadOf(scores, relevant, query.history.indices, tiesOf?.(user));
     }
-    const listed = { user, ranking, relevant, known: query.history.indices, ranks, ...(ahead && { ahead }) };
+    const listed = { user, ranking, relevant, known: query.history.indices, ranks, cutInTie, ...(ahead && { ahead }) };
     if (!judgesRatings || !model.rate || items.length === 0) return { ...listed, actual: none, predicted: none };
     model.rate(query, scores, items);
     const predicted = Float64Array.from(items, (item) => {

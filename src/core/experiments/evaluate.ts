@@ -17,6 +17,7 @@ import type { HeldOutUser } from './held-out.ts';
 import type { Judged } from './judge.ts';
 import { keepLists } from './kept-lists.ts';
 import { concludeAll, measureAll } from './judge.ts';
+import { leaksOf } from './leaks.ts';
 import type { EvaluateProgress, Outcome, Protocol, Run } from './protocol.ts';
 import type { CutJudged } from './repeats.ts';
 import { chanceOf, repeatsOf, withSpread } from './repeats.ts';
@@ -53,18 +54,29 @@ export async function* evaluate(
   const chosen = selections.map(({ id, params }): Contender => {
     const recommender = registry.get(id);
     const checked = checkParams(recommender.params, params, id);
-    return { recommender, selection: { id, params: checked }, rounds: [], fitSeconds: 0, scoreSeconds: 0, error: null };
+    return {
+      recommender,
+      selection: { id, params: checked },
+      rounds: [],
+      fitSeconds: 0,
+      scoreSeconds: 0,
+      error: null,
+      lists: 0,
+      cutInTie: 0,
+    };
   });
   const rng = createRng(protocol.seed);
   const folds = splitters.get(protocol.split.id).folds?.(protocol.split.params) ?? 1;
   const repeats = repeatsOf(protocol);
   const asked: (readonly HeldOutUser[])[] = [];
   const everyone = new Set<number>();
+  const warnings: string[] = [];
   let done = 0;
   for (let cut = 0; cut < repeats * folds; cut++) {
     const chance = chanceOf(rng, Math.floor(cut / folds));
     const round = roundOf(dataset, protocol, metrics, chance, cut % folds);
     asked.push(round.asked);
+    if (cut === 0) warnings.push(...leaksOf(dataset, round.split, round.train, round.asked));
     for (const { user, relevant } of round.asked) if (relevant.length > 0) everyone.add(user);
     for (const contender of chosen) {
       if (contender.error !== null) continue;
@@ -102,6 +114,7 @@ export async function* evaluate(
     };
   });
   const recommenders = outcomes.map(({ recommender }) => recommender);
+  warnings.push(...tieWarnings(chosen, protocol));
   return {
     id: runId([dataset.provenance.hash, protocol, recommenders]),
     createdAt: env.now,
@@ -110,6 +123,7 @@ export async function* evaluate(
     users,
     usersWithoutTest: countActive(dataset) - everyone.size,
     outcomes,
+    ...(warnings.length > 0 && { warnings }),
     userIds: Array.from(users, (user) => dataset.users.ids[user]),
     ...(asked.length === 1 && {
       relevant: keepLists(
@@ -118,6 +132,21 @@ export async function* evaluate(
       ),
     }),
   };
+}
+
+/** Share of people from which on a list’s end is a matter of ties rather than of taste. */
+const many = 0.2;
+
+/** Where the catalog is sorted, its order is knowledge; chance knows nothing. */
+function tieWarnings(contenders: readonly Contender[], { ties, k }: Protocol): string[] {
+  if (ties === 'random') return [];
+  return contenders.flatMap(({ recommender, lists, cutInTie }) => {
+    if (lists === 0 || cutInTie < many * lists) return [];
+    const share = Math.round((100 * cutInTie) / lists);
+    return [
+      `${recommender.label}: for ${share} % of people the top ${k} ends among equal scores, and the order of the catalog decides who is in. Let chance order equal scores to see what that is worth.`,
+    ];
+  });
 }
 
 /** The rounds of each repeat as one. */
@@ -136,6 +165,9 @@ interface Contender {
   fitSeconds: number;
   scoreSeconds: number;
   error: string | null;
+  /** Lists, and those of them that end among equal scores. */
+  lists: number;
+  cutInTie: number;
   /** Of the first round. */
   details?: Details;
 }
@@ -174,6 +206,10 @@ async function* contend(
       from = clock();
     }
     contender.scoreSeconds += (clock() - from) / 1000;
+    for (const { relevant, cutInTie } of outcomes) {
+      if (relevant.length > 0) contender.lists++;
+      if (cutInTie) contender.cutInTie++;
+    }
     const measuring = measureAll(outcomes, metrics, context);
     for (;;) {
       const { done, value } = measuring.next();

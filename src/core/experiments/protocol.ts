@@ -58,6 +58,8 @@ export interface Run {
   /** Users left out because nothing relevant of theirs was held out. */
   readonly usersWithoutTest: number;
   readonly outcomes: readonly Outcome[];
+  /** What makes its figures doubtful: leaks, and lists that equal scores decide. */
+  readonly warnings?: readonly string[];
   /** As the data name the users, and what counted as relevant for each; with the lists of the outcomes, all a file needs. */
   readonly userIds?: readonly string[];
   readonly relevant?: KeptLists;

@@ -9,6 +9,7 @@ import { dialectOf } from '../dialects.ts';
 import type { Metric, MetricContext } from '../metrics/metric.ts';
 import type { Rng } from '../rng.ts';
 import { splitters } from '../splits/registry.ts';
+import type { Split } from '../splits/splitter.ts';
 import type { Questions } from './ask.ts';
 import { known, sampled } from './candidates.ts';
 import { longest } from './curves.ts';
@@ -20,6 +21,7 @@ import type { Protocol } from './protocol.ts';
 /** What all recommenders of a round have in common. */
 export interface Round {
   readonly fold: number;
+  readonly split: Split;
   readonly train: TrainingSet;
   readonly asked: readonly HeldOutUser[];
   readonly questions: Questions;
@@ -47,10 +49,12 @@ export function roundOf(
   const tied = ties === 'random' ? chance('ties') : null;
   return {
     fold,
+    split,
     train,
     asked: asksAll ? everyone : everyone.filter(({ relevant }) => relevant.length > 0),
     questions: {
       k: Math.max(k, longest),
+      judged: k,
       judgesRatings,
       judgesRanks: metrics.some(({ needs }) => needs === 'ranks'),
       looksAhead: fold === 0,

@@ -18,6 +18,8 @@ export interface Evaluated {
   readonly ranks: TiedRanks | null;
   /** How many of the other candidates stand before each relevant item (items-ahead.ts), where somebody keeps it. */
   readonly ahead?: Uint32Array;
+  /** Whether an item beyond the first k scores as much as the last of them. */
+  readonly cutInTie?: boolean;
   /** Held-out cells with an opinion, and what the model predicted for them (clipped to the scale); empty where it predicts none. */
   readonly actual: Float64Array;
   readonly predicted: Float64Array;
