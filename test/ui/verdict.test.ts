@@ -3,7 +3,7 @@ import { comparable, comparePairs } from '../../src/core/experiments/compare.ts'
 import type { Outcome, Run } from '../../src/core/experiments/protocol.ts';
 import { createRng } from '../../src/core/rng.ts';
 import { runToCsv, runToJson } from '../../src/core/experiments/run-files.ts';
-import { isLevel, namesOf, standings } from '../../src/ui/verdict.ts';
+import { isLevel, leadersOf, namesOf, standings } from '../../src/ui/verdict.ts';
 import { endOf } from '../fixtures/generator.ts';
 
 const outcome = (id: string, perUser: number[], params = {}): Outcome => ({
@@ -91,5 +91,32 @@ describe('a run as a file', () => {
       'ALS, factors,alpha',
       'ALS, ',
     ]);
+  });
+});
+
+describe('leaders', () => {
+  const [low, high, middle] = [outcome('low', [0, 0.1]), outcome('high', [0.8, 0.9]), outcome('middle', [0.4, 0.5])];
+
+  it('are all of a run that has few, and the run itself', () => {
+    const few = run([low, high, middle]);
+    expect(leadersOf(few, 'ndcg', 'higher', 3)).toBe(few);
+  });
+
+  it('are the best of many, whichever way is better, and alone are told apart', () => {
+    const many = run([low, high, middle]);
+    const best = leadersOf(many, 'ndcg', 'higher', 2);
+    expect(best.outcomes).toEqual([high, middle]);
+    expect(best.id).not.toBe(many.id);
+    expect(leadersOf(many, 'ndcg', 'lower', 2).outcomes).toEqual([low, middle]);
+    const columns = comparable(best, 'ndcg').map(({ perUser }) => perUser);
+    const pairs = endOf(comparePairs(columns, createRng(1), 100));
+    const ranked = standings(many, 'ndcg', 'higher', pairs, best);
+    expect(ranked.map(({ outcome, column }) => [outcome.label, column])).toEqual([
+      ['HIGH', 0],
+      ['MIDDLE', 1],
+      ['LOW', -1],
+    ]);
+    expect(ranked[1].behind).not.toBeNull();
+    expect(ranked[2].behind).toBeNull();
   });
 });
