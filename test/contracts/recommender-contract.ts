@@ -12,10 +12,10 @@ import { newcomer } from '../../src/core/data/history.ts';
 import type { TrainingSet } from '../../src/core/data/training-set.ts';
 import { buildTrainingSet, queryOfUser } from '../../src/core/data/training-set.ts';
 import { drive } from '../../src/core/experiments/drive.ts';
-import type { ParamSpec, ParamValue } from '../../src/core/params.ts';
+import type { ParamSpec, ParamValue, ParamValues } from '../../src/core/params.ts';
 import { checkParams } from '../../src/core/params.ts';
 import { topN } from '../../src/core/ranking/top-n.ts';
-import type { FittedModel, Recommender, Trait } from '../../src/core/recommenders/recommender.ts';
+import type { FitProgress, FittedModel, Recommender, Trait } from '../../src/core/recommenders/recommender.ts';
 import { families } from '../../src/core/recommenders/recommender.ts';
 import { fitModel, scoresOf, testEnv } from '../fixtures/fit.ts';
 import { parity } from '../fixtures/parity.ts';
@@ -28,7 +28,9 @@ export const keepContract = (entries: readonly Recommender[]) =>
     const feedbacks: readonly Dataset['feedback'][] = needs.includes('ratings')
       ? ['explicit']
       : ['explicit', 'implicit'];
-    const fit = (train: TrainingSet) => fitModel(id, train);
+    const fit = (train: TrainingSet, params: ParamValues = {}) => fitModel(id, train, params);
+    /** What is seen as well after a few epochs of a network, which take long. */
+    const brief: ParamValues = recommender.family === 'neural' ? { epochs: 3 } : {};
 
     it('is described completely, in a file of its name', () => {
       const file = fileURLToPath(new URL(`../../src/core/recommenders/${id}.ts`, import.meta.url));
@@ -55,7 +57,7 @@ export const keepContract = (entries: readonly Recommender[]) =>
 
     it('learns from dislikes alone, or says that there is nothing to learn from', async () => {
       const train = buildTrainingSet(joyless());
-      const outcome = await fit(train).catch((error: Error) => error);
+      const outcome = await fit(train, brief).catch((error: Error) => error);
       if (outcome instanceof Error) expect(outcome.name).toBe('EmptyDatasetError');
       else expect([...(await scoresOf(outcome, queryOfUser(train, 0), train.items))]).not.toContain(Infinity);
     });
@@ -64,16 +66,20 @@ export const keepContract = (entries: readonly Recommender[]) =>
       const { dataset, withheld } = parity(feedback);
       const train = buildTrainingSet(dataset);
       const fitted = once(() => fit(train));
+      const briefly = brief.epochs ? once(() => fit(train, brief)) : fitted;
+      const reports: FitProgress[] = [];
+      const again = once(() =>
+        drive(recommender.fit(train, {}, testEnv()), { report: (progress) => void reports.push(progress) }),
+      );
       const everyone = withheld.map((_, user) => queryOfUser(train, user));
 
       it('scores every item, and the same again for the same seed', async () => {
-        const again = await fit(train);
         for (const query of everyone) {
           const out = new Float64Array(train.items).fill(untouched);
           await (await fitted()).score(query, out);
           expect(out).not.toContain(untouched);
           expect([...out].every((score) => Math.abs(score) < Infinity || Number.isNaN(score))).toBe(true);
-          expect(await scoresOf(again, query, train.items)).toEqual(out);
+          expect(await scoresOf(await again(), query, train.items)).toEqual(out);
         }
       });
 
@@ -84,30 +90,28 @@ export const keepContract = (entries: readonly Recommender[]) =>
       });
 
       it('reports steps that go forward to their end', async () => {
+        await again();
         let last = 0;
-        await drive(recommender.fit(train, {}, testEnv()), {
-          report({ step, steps, loss }) {
-            expect(step).toBeGreaterThanOrEqual(last);
-            expect(step).toBeLessThanOrEqual(steps);
-            if (loss !== undefined) expect(loss).toSatisfy(Number.isFinite);
-            last = step;
-          },
-        });
+        for (const { step, steps, loss } of reports) {
+          expect(step).toBeGreaterThanOrEqual(last);
+          expect(step).toBeLessThanOrEqual(steps);
+          if (loss !== undefined) expect(loss).toSatisfy(Number.isFinite);
+          last = step;
+        }
       });
 
       it('can be stopped at any step, and leaves nothing broken behind', async () => {
+        const undisturbed = await scoresOf(await briefly(), everyone[0], train.items);
         for (const after of [0, 1, 2]) {
           const stop = { aborted: after === 0 };
           let reports = 0;
-          const run = recommender.fit(train, {}, testEnv());
+          const run = recommender.fit(train, brief, testEnv());
           const result = drive(run, { stop, report: () => (stop.aborted = ++reports >= after) });
           if (after === 0) await expect(result).rejects.toMatchObject({ name: 'AbortError' });
           else await result.catch((error) => expect(error.name).toBe('AbortError'));
           expect((await run.next()).done).toBe(true);
         }
-        expect(await scoresOf(await fit(train), everyone[0], train.items)).toEqual(
-          await scoresOf(await fitted(), everyone[0], train.items),
-        );
+        expect(await scoresOf(await fit(train, brief), everyone[0], train.items)).toEqual(undisturbed);
       });
 
       it('comes back from its snapshot the same', async () => {
@@ -141,7 +145,7 @@ export const keepContract = (entries: readonly Recommender[]) =>
       }
 
       it('hands out a snapshot of its own copies', async () => {
-        const model = await fit(train);
+        const model = await again();
         const snapshot = model.snapshot();
         const before = await scoresOf(model, everyone[0], train.items);
         for (const array of Object.values(snapshot.arrays)) {
@@ -175,7 +179,7 @@ export const keepContract = (entries: readonly Recommender[]) =>
         });
 
         it('finds it for someone it was not fitted on', async () => {
-          for (const user of [0, 1, 10, 11]) {
+          for (const user of [1, 10]) {
             const others = await fit(withoutUser(dataset, user));
             expect(await first(others, { ...everyone[user], user: null })).toBe(withheld[user]);
           }
@@ -208,7 +212,9 @@ export const keepContract = (entries: readonly Recommender[]) =>
         it('has a score for an item nobody has met', async () => {
           const small = buildTrainingSet(tiny(feedback));
           expect(small.byItem.indptr[4]).toBe(small.byItem.indptr[5]);
-          expect((await scoresOf(await fit(small), queryOfUser(small, 0), small.items))[4]).toSatisfy(Number.isFinite);
+          expect((await scoresOf(await fit(small, brief), queryOfUser(small, 0), small.items))[4]).toSatisfy(
+            Number.isFinite,
+          );
         });
       }
 
@@ -216,7 +222,7 @@ export const keepContract = (entries: readonly Recommender[]) =>
         const described = tiny(feedback);
         const categories = buildLabels([['Space'], ['Space'], ['Food'], ['Food'], ['Space', 'Food']]);
         const small = buildTrainingSet({ ...described, catalog: { ...described.catalog, categories } });
-        const model = await fit(small);
+        const model = await fit(small, brief);
         if (!model.scoreNew) return;
         expect(has('new-item')).toBe(true);
         for (const query of [queryOfUser(small, 0), { ...queryOfUser(small, 2), user: null }]) {
@@ -314,7 +320,7 @@ export const keepContract = (entries: readonly Recommender[]) =>
 
       it.each(Object.keys({ tiny: 0, ...extremes(feedback) }))('copes with %s', async (name) => {
         const small = buildTrainingSet(name === 'tiny' ? tiny(feedback) : extremes(feedback)[name]);
-        const model = await fit(small);
+        const model = await fit(small, brief);
         const strangers: Query[] = [newcomer, { ...queryOfUser(small, 0), user: null }];
         const everybody = Array.from({ length: small.users }, (_, user) => queryOfUser(small, user));
         for (const query of [...everybody, ...strangers]) {
