@@ -34,6 +34,8 @@ export interface NotebookRow {
   readonly recommender: string | null;
   readonly printed: Figures;
   readonly measured: Measured | null;
+  /** The same recommender with its default settings on the same cut, nothing leaking, equal scores in catalog order. */
+  readonly byDefault: Measured | null;
   /** What decides where the two columns differ, or could; "" where nothing does. */
   readonly note: string;
 }
@@ -75,9 +77,9 @@ export async function reproduceNotebook(
   const train = buildTrainingSet(dataset, split.train);
   const asked = heldOutUsers(dataset, split, train, null);
 
-  const judge = async (id: string, learned: TrainingSet, shape?: Shape, run = 0): Promise<Measured> => {
+  const fit = async (id: string, preset: string | null, learned: TrainingSet, shape?: Shape, run = 0) => {
     const recommender = recommenders.get(id);
-    const params = recommender.presets?.find((preset) => preset.id === 'notebook')?.params ?? {};
+    const params = recommender.presets?.find((one) => one.id === preset)?.params ?? {};
     const env = { rng: createRng(seed + run).fork(`fit ${id}`), ...compute };
     const model = await drive(recommender.fit(learned, params, env), driver);
     try {
@@ -87,20 +89,24 @@ export async function reproduceNotebook(
     }
   };
 
+  const judge = (id: string, learned: TrainingSet, shape?: Shape, run?: number) =>
+    fit(id, 'notebook', learned, shape, run);
+
   const rows: NotebookRow[] = [];
   for (const one of methods) {
+    const byDefault = await fit(one.recommender, null, train);
     if (one.recommender in reruns) {
       const each: Measured[] = [];
       for (let run = 0; run < runs; run++) each.push(await judge(one.recommender, train, undefined, run));
-      rows.push({ ...one, measured: meanOf(each), note: rerunNote(one.recommender, each) });
+      rows.push({ ...one, measured: meanOf(each), byDefault, note: rerunNote(one.recommender, each) });
     } else if (one.recommender === 'co-visitation') {
       // As recorded: what is withheld from the ratings is still in the sessions.
       const measured = await judge(one.recommender, { ...train, sessions: dataset.sessions }, onlyVisited);
       const fair = await judge(one.recommender, train, onlyVisited);
-      rows.push({ ...one, measured, note: leakNote(ownLeaks(dataset, asked), fair) });
+      rows.push({ ...one, measured, byDefault, note: leakNote(ownLeaks(dataset, asked), fair) });
     } else {
       const measured = await judge(one.recommender, train);
-      rows.push({ ...one, measured, note: tieNote(measured) });
+      rows.push({ ...one, measured, byDefault, note: tieNote(measured) });
     }
   }
   return { people: asked.length, k, rows };
