@@ -217,7 +217,9 @@ async function* contend(
         contender.rounds.push({ users: Uint32Array.from(asked, ({ user }) => user), judged: value });
         break;
       }
+      if (clock() - from < breath) continue;
       yield { recommender: id, phase: 'score', done: 0.9 + 0.05 * value };
+      from = clock();
     }
     if (!isDetailed) return;
     const detailing = detailsOf(outcomes, metrics, context, dataset);
@@ -227,7 +229,9 @@ async function* contend(
         contender.details = value;
         return;
       }
+      if (clock() - from < breath) continue;
       yield { recommender: id, phase: 'score', done: 0.95 + 0.05 * value };
+      from = clock();
     }
   } catch (error) {
     if (isError(error, 'AbortError')) throw error;
