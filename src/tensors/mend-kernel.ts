@@ -4,7 +4,10 @@ import type { TensorBackend, TensorFlow } from '../core/tensors.ts';
 /** Kernels outlive the backend they are of: opening it a second time finds them mended already. */
 const mended = new Set<string>();
 
-/** Puts what `mend` makes of a backend's kernel in its place; it is handed undefined where the backend has none. */
+/**
+ * Puts what `mend` makes of a backend's kernel in its place; it is handed undefined where the backend has none. What sets a
+ * kernel up stays: TensorFlow.js calls it on every opening, and without it a kernel would go on with memory that is gone.
+ */
 export function mendKernel(
   tf: TensorFlow,
   kernelName: string,
@@ -16,5 +19,5 @@ export function mendKernel(
   mended.add(name);
   const known = tf.getKernel(kernelName, backendName);
   if (known) tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel({ kernelName, backendName, kernelFunc: mend(known?.kernelFunc) });
+  tf.registerKernel({ ...known, kernelName, backendName, kernelFunc: mend(known?.kernelFunc) });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../fixtures/rows.ts';
 import type { Tensors, Variable } from '../../src/core/tensors.ts';
+import type { OpenTensors } from '../../src/tensors/open.ts';
 
 /** What every backend must do alike; run in Node on cpu and wasm, in Chromium on WebGL too. */
 export function behavesLikeTensors(tensors: () => Tensors): void {
@@ -163,5 +164,31 @@ export function behavesLikeTensors(tensors: () => Tensors): void {
     optimizer.dispose();
     theta.dispose();
     expect(usage()).toEqual(before);
+  });
+}
+
+/** What one opening mended and set up must not hold the next one to the first's device or memory. */
+export function opensAgain(open: () => Promise<OpenTensors>): void {
+  async function products(): Promise<number[]> {
+    const { tf, read, close } = await open();
+    // A table computed and one read transposed: what is mended here is multiplied both as it is and turned around.
+    const both = tf.tidy(() => {
+      const table = tf.add(tf.ones([3, 3]), tf.tensor2d([0, 1, 2, 3, 4, 5, 6, 7, 8], [3, 3])) as never;
+      const slopes = tf.grad((x) => tf.sum(tf.square(tf.gather(x, tf.tensor1d([2, 0, 2], 'int32')))))(table);
+      return tf.stack([tf.matMul(table, table), tf.matMul(table, table, true), slopes as never]);
+    });
+    const numbers = [...(await read(both))];
+    both.dispose();
+    close();
+    return numbers;
+  }
+
+  it('multiplies the same when opened again, and again', async () => {
+    const first = await products();
+    expect(first.slice(0, 9)).toEqual([30, 36, 42, 66, 81, 96, 102, 126, 150]);
+    expect(first.slice(9, 18)).toEqual([66, 78, 90, 78, 93, 108, 90, 108, 126]);
+    expect(first.slice(18)).toEqual([2, 4, 6, 0, 0, 0, 28, 32, 36]);
+    expect(await products()).toEqual(first);
+    expect(await products()).toEqual(first);
   });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensors } from '../../src/tensors/load-node.ts';
 import type { OpenTensors } from '../../src/tensors/open.ts';
-import { behavesLikeTensors } from './behavior.ts';
+import { behavesLikeTensors, opensAgain } from './behavior.ts';
 
 describe.each(['cpu', 'wasm'] as const)('tensors on %s', (backend) => {
   let tensors: OpenTensors;
@@ -15,15 +15,12 @@ describe.each(['cpu', 'wasm'] as const)('tensors on %s', (backend) => {
   });
 });
 
+describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
+  opensAgain(() => loadTensors(backend));
+});
+
 describe('opening', () => {
   it('says so where there is no such device', async () => {
     await expect(loadTensors('webgl')).rejects.toMatchObject({ name: 'BackendError' });
-  });
-
-  it('opens again what was closed', async () => {
-    (await loadTensors('cpu')).close();
-    const again = await loadTensors('cpu');
-    expect(again.tf.getBackend()).toBe('cpu');
-    again.close();
   });
 });

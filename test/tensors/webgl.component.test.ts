@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensors } from '../../src/tensors/load.ts';
 import type { OpenTensors } from '../../src/tensors/open.ts';
-import { behavesLikeTensors } from './behavior.ts';
+import { behavesLikeTensors, opensAgain } from './behavior.ts';
 
 describe.each(['webgl', 'wasm'] as const)('tensors on %s in a browser', (backend) => {
   let tensors: OpenTensors;
@@ -13,6 +13,10 @@ describe.each(['webgl', 'wasm'] as const)('tensors on %s in a browser', (backend
   it('say what they run on', () => {
     expect(tensors.info()).toMatchObject({ backend, precision: 32 });
   });
+});
+
+describe.each(['webgl', 'wasm'] as const)('%s in a browser', (backend) => {
+  opensAgain(() => loadTensors(backend));
 });
 
 describe('a lost WebGL context', () => {
