@@ -13,104 +13,21 @@
  *            baseline   m_i and m_vi are what is usual for person and item (math/rating-baseline)
  * Nothing is learned in advance: a query walks the columns of its items, then the rows of its neighbors.
  */
-import type { CsrMatrix, SparseRow } from '../data/csr.ts';
+import type { SparseRow } from '../data/csr.ts';
 import { indexIn, rowOf, transpose, valueAt } from '../data/csr.ts';
 import type { Query } from '../data/history.ts';
-import { mapValues, preferenceScale } from '../data/preference.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { cellWeights, mapRows } from '../math/cell-weights.ts';
-import { ratingBaseline } from '../math/rating-baseline.ts';
 import { createComparer } from '../math/similarity.ts';
-import { mean } from '../math/statistics.ts';
 import { byStrength, without } from '../math/strongest.ts';
-import type { Reckoning } from '../math/voices.ts';
-import {
-  addedUp,
-  aroundBaseline,
-  aroundMean,
-  averaged,
-  createVoices,
-  reckon,
-  shareOut,
-  silence,
-} from '../math/voices.ts';
-import type { ValuesOf } from '../params.ts';
-import { choice, float, int } from '../params.ts';
-import { ratingParams, readingOf, weightingParams, withoutOpposites } from './neighborhood.ts';
+import { createVoices, reckon, shareOut, silence } from '../math/voices.ts';
+import { readingOf, withoutOpposites } from './neighborhood.ts';
 import type { Explanation, ExplanationPart, FittedModel } from './recommender.ts';
 import { defineRecommender, explanationOf } from './recommender.ts';
-
-const params = {
-  similarity: choice({
-    label: 'Alike means',
-    help: 'Same items with the same liking, same items whatever the rating, or ratings that rise and fall together.',
-    live: true,
-    default: 'preference',
-    options: [
-      { id: 'preference', label: 'cosine of preferences' },
-      { id: 'cosine', label: 'cosine of raw values' },
-      { id: 'overlap-cosine', label: 'cosine over shared items' },
-      { id: 'adjusted-cosine', label: 'the same, of ratings minus each item’s mean' },
-      { id: 'pearson', label: 'Pearson correlation over shared items' },
-      { id: 'baseline', label: 'correlation of what differs from usual' },
-      { id: 'msd', label: 'mean squared difference over shared items' },
-      { id: 'jaccard', label: 'share of items in common' },
-    ],
-  }),
-  weighting: { ...weightingParams.weighting, live: true },
-  scoring: choice({
-    label: 'Score',
-    help: 'What neighbors say, added up; or on average, which lets a single neighbor put an item on top.',
-    live: true,
-    default: 'votes',
-    options: [
-      { id: 'votes', label: 'preferences of the neighbors, added up' },
-      { id: 'mean', label: 'mean rating of the neighbors' },
-      { id: 'rating', label: 'predicted rating' },
-    ],
-  }),
-  rating: choice({
-    label: 'Ratings are predicted',
-    help: 'From how far neighbors depart from their own mean, or from what is usual for them and the item.',
-    advanced: true,
-    live: true,
-    default: 'baseline',
-    options: [
-      { id: 'baseline', label: 'around what is usual' },
-      { id: 'means', label: 'around the means of people' },
-    ],
-  }),
-  neighbors: int({
-    label: 'Neighbors',
-    help: 'How many people to listen to; more are steadier and less personal.',
-    live: true,
-    default: 50,
-    min: 1,
-    max: 1000,
-    scale: 'log',
-  }),
-  shrinkage: float({
-    label: 'Shrinkage',
-    help: 'Distrusts a similarity that rests on few shared items: with this many it counts half.',
-    live: true,
-    default: 3,
-    min: 0,
-    max: 200,
-  }),
-  minOverlap: int({
-    label: 'Shared items, at least',
-    help: 'People with fewer items in common are no neighbors; on two items a correlation is always +1 or −1.',
-    advanced: true,
-    live: true,
-    default: 1,
-    min: 1,
-    max: 50,
-  }),
-  ...ratingParams,
-  saturation: { ...weightingParams.saturation, live: true },
-  lengthShare: { ...weightingParams.lengthShare, live: true },
-} as const;
-type Params = ValuesOf<typeof params>;
+import type { UserFormula } from './user-formula.ts';
+import { userFormula } from './user-formula.ts';
+import type { UserKnnParams } from './user-knn-params.ts';
+import { userKnnParams } from './user-knn-params.ts';
 
 const id = 'user-knn';
 const version = 2;
@@ -132,7 +49,7 @@ export const userKnn = defineRecommender({
   version,
   needs: [],
   traits: ['personalized', 'rates', 'explain'],
-  params,
+  params: userKnnParams,
   presets: [
     {
       id: 'notebook',
@@ -171,22 +88,12 @@ export const userKnn = defineRecommender({
   restore: (_snapshot, train, params) => fitted(train, params),
 });
 
-interface Formula {
-  /** A user says of an item their value in `values` minus both shifts. */
-  readonly values: CsrMatrix;
-  readonly userShift: Float64Array;
-  readonly itemShift: Float64Array;
-  /** The k neighbors are sought anew for every item among those who have it, else once among all. */
-  readonly perItem: boolean;
-  readonly reckoning: Reckoning;
-}
-
-function fitted(train: TrainingSet, params: Params): FittedModel {
+function fitted(train: TrainingSet, params: UserKnnParams): FittedModel {
   const explicit = train.feedback === 'explicit';
   const compare = comparerOf(train, params);
-  const scoring = formulaOf(params.scoring, params, train);
-  let usual: Formula | null = null;
-  const rating = () => (usual ??= params.scoring === 'rating' ? scoring : formulaOf('rating', params, train));
+  const scoring = userFormula(params.scoring, params, train);
+  let usual: UserFormula | null = null;
+  const rating = () => (usual ??= params.scoring === 'rating' ? scoring : userFormula('rating', params, train));
   const voices = createVoices(train.items);
 
   /** Who is like somebody, never the person themselves. Of the last history asked about, as it is often scored and rated. */
@@ -199,7 +106,7 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
   }
 
   /** Users to listen to, by falling |similarity|, the lower index first on a tie. */
-  function neighborsOf(query: Query, { perItem }: Formula): SparseRow {
+  function neighborsOf(query: Query, { perItem }: UserFormula): SparseRow {
     const others = alikeTo(query);
     const order = byStrength(others, perItem ? undefined : params.neighbors);
     return {
@@ -208,7 +115,7 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
     };
   }
 
-  function listen(formula: Formula, near: SparseRow): void {
+  function listen(formula: UserFormula, near: SparseRow): void {
     const { values: cells, userShift, itemShift } = formula;
     const { sums, weights, counts } = voices;
     silence(voices);
@@ -227,7 +134,7 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
   }
 
   /** The same where each item has neighbors of its own, for a few items, in a fraction of the time. */
-  function listenAbout(items: Uint32Array, { userShift, itemShift }: Formula, alike: SparseRow): void {
+  function listenAbout(items: Uint32Array, { userShift, itemShift }: UserFormula, alike: SparseRow): void {
     const { sums, weights, counts } = voices;
     silence(voices);
     const similarityTo = new Float64Array(train.users);
@@ -246,7 +153,7 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
     }
   }
 
-  function apply(formula: Formula, query: Query, out: Float64Array, items?: Uint32Array): void {
+  function apply(formula: UserFormula, query: Query, out: Float64Array, items?: Uint32Array): void {
     if (items && formula.perItem) listenAbout(items, formula, alikeTo(query));
     else listen(formula, neighborsOf(query, formula));
     reckon(formula.reckoning, voices, query.history, out);
@@ -292,7 +199,7 @@ function fitted(train: TrainingSet, params: Params): FittedModel {
 }
 
 /** Similarities of a history to every user. */
-function comparerOf(train: TrainingSet, params: Params): (history: SparseRow) => SparseRow {
+function comparerOf(train: TrainingSet, params: UserKnnParams): (history: SparseRow) => SparseRow {
   const { read, measure } = readingOf(params.similarity, train, 'items');
   const cells = mapRows(train.byUser, read);
   const whole = measure === 'cosine';
@@ -301,25 +208,4 @@ function comparerOf(train: TrainingSet, params: Params): (history: SparseRow) =>
   const { shrinkage, minOverlap } = params;
   const compare = createComparer({ rows, columns: transpose(rows), similarity: measure, shrinkage, minOverlap });
   return (history) => compare(weigh(read(history)));
-}
-
-function formulaOf(name: Params['scoring'], params: Params, train: TrainingSet): Formula {
-  const { byUser, users, items } = train;
-  const { doubt, minNeighbors: least } = params;
-  const none = { userShift: new Float64Array(users), itemShift: new Float64Array(items) };
-  const shiftOf = (measure: (row: SparseRow) => number) =>
-    none.userShift.map((_, user) => measure(rowOf(byUser, user)));
-  if (name === 'votes') {
-    const values = mapValues(byUser, preferenceScale(train));
-    return { ...none, values, perItem: false, reckoning: { ...addedUp, least } };
-  }
-  if (name === 'mean') return { ...none, values: byUser, perItem: false, reckoning: { ...averaged, least } };
-  if (params.rating === 'means') {
-    const userShift = shiftOf(({ values }) => mean(values));
-    return { ...none, values: byUser, userShift, perItem: true, reckoning: { ...aroundMean, doubt, least } };
-  }
-  const baseline = ratingBaseline(train.byItem);
-  const userShift = shiftOf(baseline.offset);
-  const reckoning = { ...aroundBaseline(baseline, doubt), least };
-  return { values: byUser, userShift, itemShift: baseline.items, perItem: true, reckoning };
 }
