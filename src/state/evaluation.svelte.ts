@@ -17,6 +17,8 @@ export interface RunningEvaluation {
   readonly startedAt: number;
   readonly progress: EvaluateProgress | null;
   readonly losses: Losses | null;
+  /** Begun in spare time: it gives way to any run that somebody asks for. */
+  readonly isUnasked: boolean;
 }
 
 /** Offline comparison: the protocol being put together, the run under way, the runs kept. */
@@ -73,9 +75,23 @@ export class Evaluation {
   }
 
   /** Resolves to the run, or null when it was cancelled or failed (see `error`). */
-  async run(
+  run(
     recommenders: readonly Selection[],
     protocol: Protocol = this.protocol,
+    report?: (progress: EvaluateProgress) => void,
+  ): Promise<Run | null> {
+    return this.#run(recommenders, protocol, false, report);
+  }
+
+  /** The same unasked: whatever is on the screen stays there. */
+  measure(recommenders: readonly Selection[]): Promise<Run | null> {
+    return this.#run(recommenders, this.protocol, true);
+  }
+
+  async #run(
+    recommenders: readonly Selection[],
+    protocol: Protocol,
+    isUnasked: boolean,
     report?: (progress: EvaluateProgress) => void,
   ): Promise<Run | null> {
     const dataset = this.#dataset;
@@ -84,7 +100,7 @@ export class Evaluation {
     const job = new AbortController();
     this.#job = job;
     this.error = null;
-    this.running = { startedAt: this.#now(), progress: null, losses: null };
+    this.running = { startedAt: this.#now(), progress: null, losses: null, isUnasked };
     try {
       const run = await this.#evaluate(dataset.summary.id, recommenders, protocol, job.signal, (progress) => {
         if (this.#job !== job || !this.running) return;
@@ -97,7 +113,7 @@ export class Evaluation {
         const kept = earlier ? succeeding(run, earlier) : run;
         if (earlier) await this.#store.put(kept);
         this.runs = [kept, ...this.runs.filter(({ id }) => id !== run.id)];
-        this.show(kept);
+        if (!isUnasked || !this.current) this.show(kept);
         return kept;
       }
       return run;

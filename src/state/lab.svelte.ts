@@ -464,7 +464,7 @@ export class Lab {
     if (this.evaluation.isMeasured || this.evaluation.running || this.tuning.isRunning) return null;
     // What takes minutes to learn is measured when it is asked for.
     const quick = recommenders.filter(({ training }) => !training);
-    return this.evaluation.run(quick.map(({ selection }) => selection));
+    return this.evaluation.measure(quick.map(({ selection }) => selection));
   }
 
   #announce(): void {

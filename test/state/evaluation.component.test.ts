@@ -55,6 +55,22 @@ describe('the evaluation of a lab', () => {
     expect(kept.get(run.id)).toMatchObject({ name: 'First' });
   });
 
+  it('measures in spare time without taking the screen from what is on it', async () => {
+    const asked = (await evaluation.run([als]))!;
+    await evaluation.measure([popular]);
+    expect(evaluation.runs).toHaveLength(2);
+    expect(evaluation.current?.id).toBe(asked.id);
+  });
+
+  it('shows what was measured in spare time where nothing was on the screen, and says that nobody asked', async () => {
+    const waiting = deferred<Run>();
+    answer = () => waiting.promise;
+    const measured = evaluation.measure([popular]);
+    expect(evaluation.running?.isUnasked).toBe(true);
+    waiting.resolve(judgedRun([popular], evaluation.protocol));
+    expect((await measured)?.id).toBe(evaluation.current?.id);
+  });
+
   it('brings a removed run back to its place, and to the screen only where nothing took it', async () => {
     const first = (await evaluation.run([als]))!;
     const second = (await evaluation.run([small]))!;
