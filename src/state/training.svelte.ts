@@ -9,7 +9,7 @@ export interface LossPoint {
 /** How far a model is that learns in epochs, and how it has been going. */
 export class Training {
   epochs = $state.raw<readonly EpochReport[]>([]);
-  /** Of the batches of the present epoch. */
+  /** Of the present epoch: the mean of its batches so far, as batches differ more from each other than epochs do. */
   batches = $state.raw<readonly LossPoint[]>([]);
   examplesPerSecond = $state<number | null>(null);
   secondsLeft = $state<number | null>(null);
@@ -45,7 +45,9 @@ export class Training {
       this.batches = [];
     } else if (loss !== undefined) {
       const perEpoch = this.last ? steps / this.last.epochs : steps;
-      this.batches = [...this.batches, { epoch: step / perEpoch, loss }];
+      const met = this.batches.length;
+      const soFar = met ? this.batches[met - 1].loss : 0;
+      this.batches = [...this.batches, { epoch: step / perEpoch, loss: soFar + (loss - soFar) / (met + 1) }];
     }
     if (examples === undefined) return;
     const mark = { at: now, step, examples };
