@@ -23,6 +23,8 @@ export interface Kernels {
   sgd(problem: SgdProblem): SgdKernel;
   /** Factors of features, learned from pairs of items: WARP, BPR and their kin. */
   ranking(problem: RankingProblem): RankingKernel;
+  /** Sums over people drawn again and again, for a bootstrap. */
+  resampling(problem: ResamplingProblem): ResamplingKernel;
 }
 
 /**
@@ -160,6 +162,24 @@ export interface SgdKernel {
   itemFactors(): Float32Array;
   userBiases(): Float32Array;
   itemBiases(): Float32Array;
+  dispose(): void;
+}
+
+/** A resample draws as many people as there are, with replacement, from the stream of core/math/xorshift.ts. */
+export interface ResamplingProblem {
+  /** A number of each person, per column; at least one column, all as long. */
+  readonly columns: readonly Float64Array[];
+  /** Four words, not all 0. */
+  readonly seed: Uint32Array;
+  /** Resamples held at a time. */
+  readonly held: number;
+}
+
+export interface ResamplingKernel {
+  /** Draws the next resamples into the places from .. to of those held. */
+  draw(from: number, to: number): void;
+  /** Of columns from .. to, `from` even: their sums over each resample held. Once per column, then draw anew. */
+  sums(from: number, to: number): readonly Float64Array[];
   dispose(): void;
 }
 

@@ -5,6 +5,7 @@ import { KernelMemory } from './memory.ts';
 import { neighborsKernel } from './neighbors.ts';
 import { Pool } from './pool.ts';
 import { rankingKernel } from './ranking.ts';
+import { resamplingKernel } from './resampling.ts';
 import { sgdKernel } from './sgd.ts';
 
 export interface KernelOptions {
@@ -46,6 +47,7 @@ export async function assembleKernels(load: LoadBuild, options: KernelOptions): 
     neighbors: (problem) => neighborsKernel(memory, pool, problem),
     sgd: (problem) => sgdKernel(memory, pool, problem),
     ranking: (problem) => rankingKernel(memory, pool, problem),
+    resampling: (problem) => resamplingKernel(memory, pool, problem),
     dispose: () => pool.dispose(),
   };
 }

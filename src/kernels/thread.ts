@@ -34,6 +34,8 @@ export const kernelNames = [
   'compareRows',
   'descend',
   'rankingBlocks',
+  'drawPeople',
+  'addColumns',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

@@ -8,7 +8,7 @@ import type { Round } from '../../src/core/experiments/rounds.ts';
 import { roundOf } from '../../src/core/experiments/rounds.ts';
 import { slicesOf } from '../../src/core/experiments/slices.ts';
 import { powerLaw } from '../../src/core/generators/power-law.ts';
-import { bootstrap } from '../../src/core/math/bootstrap.ts';
+import { bootstrap, usualResamples } from '../../src/core/math/bootstrap.ts';
 import type { Sample } from '../../src/core/math/statistics.ts';
 import { powerMean } from '../../src/core/math/statistics.ts';
 import { isAlongList } from '../../src/core/metrics/hits.ts';
@@ -61,7 +61,10 @@ export const bench: Bench = {
       const curves = finish('curves', curvesOf(outcomes, metrics.all, round.context));
       ratios.push(plainCurves(outcomes, round) / (spent.curves - before));
       finish('slices', slicesOf(outcomes, metrics.all, round.context, dataset));
-      const results = finish('bootstrap', conclude(judged, metrics.all, rng.fork('bootstrap')));
+      const results = finish(
+        'bootstrap',
+        conclude(judged, metrics.all, rng.fork('bootstrap'), usualResamples, kernels),
+      );
       columns.push(results[0].perUser!);
       quality.push(`${id} ${results[0].value.toFixed(4)}`);
       samples = judged.samples.filter((sample) => sample !== null);
@@ -84,23 +87,22 @@ export const bench: Bench = {
         ...(stretches.has(phase) && { quality: `longest without a breath ${stretches.get(phase)!.toFixed(0)} ms` }),
       });
     }
-    kernels.dispose();
-
     const twenty = samples.slice(0, numbers);
     const times: number[] = [];
     let width = 0;
     for (let turn = 0; turn < 5; turn++) {
       const start = performance.now();
-      const [first] = end(bootstrap(twenty, createRng(turn)));
+      const [first] = end(bootstrap(twenty, createRng(turn), { kernels }));
       times.push(performance.now() - start);
       width = first![1] - first![0];
     }
     row({
-      name: `10,000 resamples of ${twenty.length} numbers, 1 thread`,
+      name: `10,000 resamples of ${twenty.length} numbers, ${describeThreads(kernels)}`,
       ...{ median: median(times), unit: 'ms', wanted: { atMost: 500 } },
       ratio: { value: plainBootstrap(twenty) / median(times), of: '× quicker than a plain loop' },
       quality: `NDCG@${k} ${powerMean(twenty[0]).toFixed(4)} ± ${(width / 2).toFixed(4)}`,
     });
+    kernels.dispose();
 
     async function timed<T>(phase: Phase, work: () => Promise<T>): Promise<T> {
       const start = performance.now();

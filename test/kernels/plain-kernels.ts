@@ -1,6 +1,7 @@
 import type { AlsKernel, AlsProblem, Kernels, NeighborsKernel, NeighborsProblem } from '../../src/core/compute.ts';
 import type { CsrMatrix } from '../../src/core/data/csr.ts';
 import { LabError } from '../../src/core/errors.ts';
+import { plainResampling } from '../../src/core/math/resampling.ts';
 import { plainRanking } from './plain-ranking.ts';
 import { plainSgd } from './plain-sgd.ts';
 
@@ -12,6 +13,7 @@ export const plainKernels: Kernels = {
   neighbors: plainNeighbors,
   sgd: plainSgd,
   ranking: plainRanking,
+  resampling: plainResampling,
 };
 
 function plainAls(problem: AlsProblem): AlsKernel {

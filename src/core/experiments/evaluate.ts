@@ -96,7 +96,7 @@ export async function* evaluate(
   const users = usersOf(asked);
   const judged = chosen.filter(({ error }) => error === null);
   const all = judged.map(({ rounds }) => mergeRounds(rounds, users));
-  const concluding = concludeAll(all, metrics, rng.fork('bootstrap'), protocol.resamples);
+  const concluding = concludeAll(all, metrics, rng.fork('bootstrap'), protocol.resamples, env.kernels);
   let results = concluding.next();
   for (; !results.done; results = concluding.next()) {
     yield { recommender: judged[judged.length - 1].recommender.id, phase: 'score', done: 1 };

@@ -1,3 +1,4 @@
+import type { Kernels } from '../compute.ts';
 import { bootstrap, usualResamples } from '../math/bootstrap.ts';
 import type { Sample } from '../math/statistics.ts';
 import { powerMean } from '../math/statistics.ts';
@@ -44,8 +45,9 @@ export function* conclude(
   metrics: readonly Metric[],
   rng: Rng,
   resamples = usualResamples,
+  kernels?: Pick<Kernels, 'resampling'>,
 ): Generator<number, MetricResult[], void> {
-  const [results] = yield* concludeAll([judged], metrics, rng, resamples);
+  const [results] = yield* concludeAll([judged], metrics, rng, resamples, kernels);
   return results;
 }
 
@@ -55,9 +57,10 @@ export function* concludeAll(
   metrics: readonly Metric[],
   rng: Rng,
   resamples = usualResamples,
+  kernels?: Pick<Kernels, 'resampling'>,
 ): Generator<number, MetricResult[][], void> {
   const samples = all.flatMap((judged) => judged.samples.filter((sample) => sample !== null));
-  const intervals = yield* bootstrap(samples, rng, { resamples });
+  const intervals = yield* bootstrap(samples, rng, { resamples, kernels });
   let next = 0;
   return all.map(({ samples, summaries }) =>
     metrics.map((metric, at) => {

@@ -8,9 +8,10 @@
  *
  * BCa minds what most metrics are: bounded, and so skewed near a bound.
  */
+import type { Kernels } from '../compute.ts';
 import type { Rng } from '../rng.ts';
 import { normalQuantile, normalShare } from './normal.ts';
-import { addFromTables } from './byte-tables.ts';
+import { plainResampling } from './resampling.ts';
 import type { Sample } from './statistics.ts';
 import { mean, powerMean, quantile, rootOf, termsOf } from './statistics.ts';
 import { drawSeed } from './xorshift.ts';
@@ -20,6 +21,7 @@ export type Interval = readonly [low: number, high: number];
 export interface BootstrapOptions {
   readonly resamples?: number;
   readonly interval?: 'bca' | 'percentile';
+  readonly kernels?: Pick<Kernels, 'resampling'> | undefined;
 }
 
 export const usualResamples = 10_000;
@@ -31,9 +33,9 @@ export const usualResamples = 10_000;
 export function* bootstrap(
   samples: readonly Sample[],
   rng: Rng,
-  { resamples = usualResamples, interval = 'bca' }: BootstrapOptions = {},
+  { resamples = usualResamples, interval = 'bca', kernels }: BootstrapOptions = {},
 ): Generator<number, (Interval | null)[], void> {
-  const drawn = yield* resampledMeans(samples, rng, resamples);
+  const drawn = yield* resampledMeans(samples, rng, resamples, kernels);
   const intervals: (Interval | null)[] = [];
   for (const [at, means] of drawn.entries()) {
     const ascending = ascendingNumbers(means);
@@ -87,68 +89,54 @@ function accelerationOf(sample: Sample): number {
   return squares > 0 ? cubes / (6 * squares * Math.sqrt(squares)) : 0;
 }
 
-/** People whose counts, two bits each, fit one word. */
-const group = 16;
+/** People drawn, or counts of people added to a sum, between two breaths: some hundredths of a second. */
+const drawnAtOnce = 4e6;
+const addedAtOnce = 1e8;
 
 /**
- * Per sample its power mean in each resample. O(resamples · people · (1 + samples / 4)): how often four people were drawn,
- * up to three times each, is one byte, which finds their part of a sum in a table of 256; the few drawn more often are added
- * one by one. Yields the share done.
+ * Per sample its power mean in each resample; the kernels, where there are some, give the same bits sooner. Yields the share
+ * done.
  */
 export function* resampledMeans(
   samples: readonly Sample[],
   rng: Rng,
   resamples: number,
+  kernels: Pick<Kernels, 'resampling'> = plainKernels,
 ): Generator<number, Float64Array[], void> {
-  const people = samples[0]?.values.length ?? 0;
+  if (samples.length === 0) return [];
   const { columns, places } = distinctColumns(samples);
   const results = samples.map(() => new Float64Array(resamples));
-  const state = drawSeed(rng);
-  const groups = Math.ceil(people / group);
-  // Many enough for the tables to pay, few enough for the counts to stay in some twenty megabytes.
-  const stride = Math.min(resamples, Math.max(512, Math.floor(2 ** 26 / (people || 1))));
-  const codes = new Uint32Array(groups * stride);
-  const counts = new Uint8Array(groups * group);
-  const often = new Uint32Array(groups * group);
-  const sums = columns.map(() => new Float64Array(stride));
-  const beside = sideBySide(columns, people);
-  const oftenSums = new Float64Array(columns.length);
-  let work = 0;
-  for (let from = 0; from < resamples; from += stride) {
-    const own = Math.min(stride, resamples - from);
-    for (let r = 0; r < own; r++) {
-      drawCounts(counts, people, state);
-      const excess = packCounts(counts, codes, r, stride, often);
-      sumOften(beside, counts, often, excess, oftenSums);
-      for (let c = 0; c < columns.length; c++) sums[c][r] = oftenSums[c];
-      work += 3 * people;
-      if (work > 4e6) {
-        work = 0;
-        yield (from + 0.5 * r) / resamples;
+  const people = columns[0].length || 1;
+  // Many enough for the tables behind the sums to pay, few enough for the counts to stay in some ten megabytes.
+  const held = Math.min(resamples, Math.max(512, Math.floor(2 ** 25 / people)));
+  const atOnce = Math.max(1, Math.floor(drawnAtOnce / people));
+  const columnsAtOnce = 2 * Math.max(1, Math.floor(addedAtOnce / (2 * people * held)));
+  const kernel = kernels.resampling({ columns, seed: drawSeed(rng), held });
+  try {
+    for (let start = 0; start < resamples; start += held) {
+      const own = Math.min(held, resamples - start);
+      for (let from = 0; from < own; from += atOnce) {
+        kernel.draw(from, Math.min(own, from + atOnce));
+        yield (start + 0.5 * from) / resamples;
       }
-    }
-    for (let g = 0; g < groups; g++) {
-      const words = codes.subarray(g * stride, g * stride + own);
-      addFromTables(sums, words, (table, c) => {
-        for (let part = 0; part < 4; part++)
-          fillCounted(table, 256 * part, beside, g * group + 4 * part, columns.length, c);
+      const sums: Float64Array[] = [];
+      while (sums.length < columns.length) {
+        const from = sums.length;
+        sums.push(...kernel.sums(from, Math.min(columns.length, from + columnsAtOnce)));
+        yield (start + own * (0.5 + (0.5 * from) / columns.length)) / resamples;
+      }
+      samples.forEach(({ order }, s) => {
+        const [sum, weight] = places[s].map((column) => sums[column]);
+        for (let r = 0; r < own; r++) results[s][start + r] = rootOf(sum[r] / weight[r], order);
       });
-      work += 3 * own * columns.length;
-      if (work > 4e6) {
-        work = 0;
-        yield (from + own * (0.5 + (0.5 * g) / groups)) / resamples;
-      }
     }
-    samples.forEach(({ order }, s) => {
-      const [sum, weight] = places[s];
-      results[s].set(
-        sums[sum].subarray(0, own).map((value, r) => rootOf(value / sums[weight][r], order)),
-        from,
-      );
-    });
+  } finally {
+    kernel.dispose();
   }
   return results;
 }
+
+const plainKernels = { resampling: plainResampling };
 
 /** Every sample is a sum over a weight; samples that weigh people alike, as most do, share that column. */
 function distinctColumns(samples: readonly Sample[]) {
@@ -161,89 +149,6 @@ function distinctColumns(samples: readonly Sample[]) {
     }),
   );
   return { columns, places };
-}
-
-/**
- * How often each of `people` is drawn in as many draws: the stream of xorshift.ts, which goes on in `state`. Sixty million
- * draws are most of the work, and are five times as quick with the state in local integers.
- */
-function drawCounts(counts: Uint8Array, people: number, state: Uint32Array): void {
-  counts.fill(0);
-  const scale = people / 2 ** 32;
-  let x = state[0] | 0;
-  let y = state[1] | 0;
-  let z = state[2] | 0;
-  let w = state[3] | 0;
-  for (let i = 0; i < people; i++) {
-    const t = x ^ (x << 11);
-    x = y;
-    y = z;
-    z = w;
-    w = w ^ (w >>> 19) ^ t ^ (t >>> 8);
-    counts[((w >>> 0) * scale) | 0]++;
-  }
-  state[0] = x;
-  state[1] = y;
-  state[2] = z;
-  state[3] = w;
-}
-
-/** Writes the counts up to 3 as words, two bits each, and whoever has more into `often`. Returns how many those are. */
-function packCounts(counts: Uint8Array, codes: Uint32Array, r: number, stride: number, often: Uint32Array): number {
-  let excess = 0;
-  for (let from = 0, at = r; from < counts.length; from += group, at += stride) {
-    let code = 0;
-    for (let i = 0; i < group; i++) {
-      let count = counts[from + i];
-      if (count > 3) {
-        often[excess++] = from + i;
-        count = 3;
-      }
-      code |= count << (2 * i);
-    }
-    codes[at] = code;
-  }
-  return excess;
-}
-
-/** What three counts of each leave out, by column; `beside` has the columns of a person side by side. */
-function sumOften(
-  beside: Float64Array,
-  counts: Uint8Array,
-  often: Uint32Array,
-  size: number,
-  sums: Float64Array,
-): void {
-  sums.fill(0);
-  for (let i = 0; i < size; i++) {
-    const more = counts[often[i]] - 3;
-    for (let c = 0, at = often[i] * sums.length; c < sums.length; c++, at++) sums[c] += more * beside[at];
-  }
-}
-
-function sideBySide(columns: readonly Float64Array[], people: number): Float64Array {
-  const beside = new Float64Array(people * columns.length);
-  columns.forEach((column, c) => {
-    for (let person = 0; person < people; person++) beside[person * columns.length + c] = column[person];
-  });
-  return beside;
-}
-
-/** table[offset + code] = Σ over four people of their count in the code, two bits each, times x. */
-function fillCounted(
-  table: Float64Array,
-  offset: number,
-  beside: Float64Array,
-  from: number,
-  columns: number,
-  column: number,
-): void {
-  table[offset] = 0;
-  for (let i = 0; i < 4; i++) {
-    const x = beside[(from + i) * columns + column] ?? 0;
-    const size = 1 << (2 * i);
-    for (let code = size; code < 4 * size; code++) table[offset + code] = table[offset + code - size] + x;
-  }
 }
 
 const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);

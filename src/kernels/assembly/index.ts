@@ -8,3 +8,4 @@ export { lossBlocks } from './loss';
 export { compareRows } from './neighbors';
 export { descend } from './sgd';
 export { rankingBlocks } from './ranking';
+export { drawPeople, addColumns } from './resampling';
