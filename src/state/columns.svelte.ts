@@ -77,6 +77,11 @@ export class Column {
     return this.status === 'ready' || (this.training !== null && this.model !== null);
   }
 
+  /** Its model is another one with every epoch. */
+  get isLearning(): boolean {
+    return this.training !== null && (this.status === 'waiting' || this.status === 'fitting');
+  }
+
   get error(): Error | null {
     return this.mix ? this.mix.error : this.#error;
   }

@@ -2,7 +2,7 @@ import { isError } from '../core/errors.ts';
 import { meanOfOthers } from '../core/experiments/own-leave-one-out.ts';
 import type { Assessed } from '../core/experiments/personal.ts';
 import type { Assessment, InferenceApi, Rating } from '../rpc/lab-api.ts';
-import type { Column } from './columns.svelte.ts';
+import type { Column, Columns } from './columns.svelte.ts';
 
 /** What a recommender made of a rating of one's own that was hidden from it. */
 export interface HiddenGuess extends Assessed {
@@ -41,21 +41,35 @@ export class OwnLeaveOneOut {
     return new Set([...asked.keys(), ...now.keys()].filter((item) => asked.get(item) !== now.get(item))).size;
   }
 
-  /** Resolves when it is done, stopped or failed (see `error`). Asked again, it begins anew. */
-  async start(columns: readonly Column[], ratings: readonly Rating[]): Promise<void> {
+  /**
+   * Resolves when it is done, stopped or failed (see `error`). Asked again, it begins anew. One that is learning is left
+   * out; so is, from then on, one that is closed or set otherwise meanwhile.
+   */
+  async start(columns: Pick<Columns, 'ready'>, ratings: readonly Rating[]): Promise<void> {
     this.clear();
-    const models = columns.map(({ model }) => model!);
-    if (models.length === 0 || ratings.length === 0) return;
+    const asked = columns.ready.flatMap((column) =>
+      column.model && !column.isLearning ? [{ column, model: column.model }] : [],
+    );
+    const unchanged = () =>
+      asked.flatMap(({ column, model }) => (columns.ready.includes(column) && column.model === model ? [model] : []));
+    if (asked.length === 0 || ratings.length === 0) return;
     const job = new AbortController();
     this.#job = job;
     this.ratings = ratings.map(({ item, value }) => ({ item, value }));
     this.running = true;
     try {
       // The one given last is the likeliest to be looked at, so it comes first.
-      for (let hidden = ratings.length - 1; hidden >= 0; hidden--) {
-        const assessments = await this.#hide(models, this.ratings, hidden, job.signal);
-        if (this.#job !== job) return;
-        this.#note(hidden, assessments);
+      for (let hidden = ratings.length - 1; hidden >= 0;) {
+        const models = unchanged();
+        if (models.length === 0) return;
+        try {
+          const assessments = await this.#hide(models, this.ratings, hidden, job.signal);
+          if (this.#job !== job) return;
+          this.#note(hidden--, assessments);
+        } catch (error) {
+          // A model that was put away while it was asked is no failure of the others: they are asked again.
+          if (unchanged().length === models.length) throw error;
+        }
       }
     } catch (error) {
       if (this.#job === job && !isError(error, 'AbortError')) this.error = error as Error;

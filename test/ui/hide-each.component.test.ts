@@ -86,3 +86,24 @@ it('can be stopped, keeps what it has, and says when it failed', async () => {
   await each.getByRole('button', { name: 'Hide each again' }).click();
   await expect.element(each.getByText('The worker is gone.')).toBeVisible();
 });
+
+it('goes on without a recommender that is closed meanwhile', async () => {
+  await page.viewport(1440, 900);
+  const lab = await fakeLab({
+    given,
+    api: {
+      hide: async (models, ratings, hidden) => {
+        if (hidden === ratings.length - 3 && lab.columns.ready.includes(closed)) {
+          lab.columns.remove(closed);
+          throw new Error('Expected an open model.');
+        }
+        return models.map((model) => ({ model, rank: 3, candidates: 29, predicted: 4 }));
+      },
+    },
+  });
+  const [closed, ...others] = lab.columns.ready;
+  await lab.leaveOneOut.start(lab.columns, lab.taste.shown);
+  expect(lab.leaveOneOut.error).toBeNull();
+  expect(lab.leaveOneOut.done).toBe(given.length);
+  for (const column of others) expect(lab.leaveOneOut.of(column)).toHaveLength(given.length);
+});

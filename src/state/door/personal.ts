@@ -47,19 +47,20 @@ export const openPersonal = ({ lab, view }: Reach): PersonalVerbs => ({
         'Expected at least one rating to hide; there is none. Use rate(itemId, value) first.',
       );
     }
-    await leaveOneOut.start(columns.ready, taste.shown);
+    await leaveOneOut.start(columns, taste.shown);
     if (leaveOneOut.error) throw leaveOneOut.error;
     const { catalog, itemIds } = view();
     return Object.fromEntries(
-      columns.ready.map((column) => {
+      columns.ready.flatMap((column) => {
         const guesses = leaveOneOut.of(column);
+        if (guesses.length === 0) return [];
         const { liked, hits, meanPercentile, interval, rmse } = personalScore(guesses, evaluation.protocol, board.n);
         const hidden = guesses.map((guess): HiddenItem => {
           const { item, value, rank, candidates, predicted } = guess;
           const named = { item: itemIds[item], title: catalog.titles[item] };
           return { ...named, value, rank, candidates, percentile: percentile(guess), predicted };
         });
-        return [column.id, { liked, hits, meanPercentile, interval, rmse, hidden }];
+        return [[column.id, { liked, hits, meanPercentile, interval, rmse, hidden }] as const];
       }),
     );
   },
