@@ -17,10 +17,12 @@ export function reportOf(run: Run, { perUser: everyone = false, pairs }: ReportM
     createdAt: new Date(createdAt * 1000).toISOString(),
     users: users.length,
     ...(everyone && { people: userIds }),
-    outcomes: outcomes.map(({ recommender, label, results, fitSeconds, scoreSeconds, error }) => ({
+    outcomes: outcomes.map(({ recommender, label, results, fitSeconds, scoreSeconds, error, elsewhere }) => ({
       recommender,
       label,
       error,
+      // Of lists made elsewhere, how many of their lines could not be taken as they stood.
+      ...(elsewhere && { elsewhere }),
       fitSeconds,
       scoreSeconds,
       metrics: Object.fromEntries(

@@ -1,6 +1,6 @@
 /** The command as a person runs it, on files in a temporary folder. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,8 +86,13 @@ describe('npm run evaluate', { timeout: 60_000 }, () => {
     const theirs = join(folder, 'theirs.run');
     writeFileSync(theirs, '0 Q0 103 1 2.5 lightgbm\n0 Q0 no-such 2 1.5 lightgbm\nsomebody Q0 103 1 1 lightgbm\n');
     const both = [join(trec, 'popularity.run'), theirs].join(',');
-    const ended = await evaluate(...words, '--recommenders', 'popularity', '--judge', both, '--compare');
+    const json = join(folder, 'beside.json');
+    const ours = ['--recommenders', 'popularity', '--judge', both, '--compare', '--json', json];
+    const ended = await evaluate(...words, ...ours);
     expect(ended.status).toBe(0);
+    const counts = JSON.parse(readFileSync(json, 'utf8')).outcomes.map((one: { elsewhere?: object }) => one.elsewhere);
+    expect(counts[0]).toBeUndefined();
+    expect(counts[2]).toMatchObject({ file: 'theirs.run', tag: 'lightgbm', asked: 10, listed: 1, unknown: 1 });
     const [own, again] = ['Popularity', 'popularity'].map((name) =>
       ended.stdout
         .split('\n')
@@ -129,6 +134,57 @@ describe('npm run evaluate', { timeout: 60_000 }, () => {
     expect(ended.status).toBe(0);
     expect(ended.stdout).toMatch(/10 users judged/);
     expect(ended.stdout).toMatch(/Recall@2 +Hit rate@2/);
+  });
+
+  it('cuts the data as often as it is told, and tells the luck of the cut apart from that of people', async () => {
+    const json = join(folder, 'cuts.json');
+    const words = ['--data', file('cuts.csv', ratings.flat()), '--recommenders', 'popularity', '--k', '1'];
+    const ended = await evaluate(...words, '--metrics', 'recall,coverage', '--repeats', '3', '--json', json);
+    expect(ended).toMatchObject({ status: 0, stdout: expect.stringMatching(/\nThe data were cut 3 times\./) });
+    const { protocol, outcomes } = JSON.parse(readFileSync(json, 'utf8'));
+    expect(protocol.repeats).toBe(3);
+    const { value, repeats } = outcomes[0].metrics.recall;
+    expect(repeats.values).toHaveLength(3);
+    expect(value).toBeCloseTo((repeats.values[0] + repeats.values[1] + repeats.values[2]) / 3, 12);
+    expect(repeats.parts.cuts).toBeGreaterThanOrEqual(0);
+    expect(outcomes[0].metrics.coverage.repeats).toMatchObject({ values: expect.any(Array), parts: null });
+    const tooMany = await evaluate(...words, '--repeats', '21');
+    expect(tooMany).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Expected the data to be cut 1 to 20 times; got 21/) });
+  });
+
+  it('says where what is learned from gives away what is held out', async () => {
+    // Forty people of four occupations; the last film of each is the one that the occupation is named after, or is not.
+    const lens = (name: string, occupationOf: (user: number) => string) => {
+      const path = join(folder, name);
+      mkdirSync(path);
+      const write = (part: string, lines: readonly string[]) => writeFileSync(join(path, part), lines.join('\n'));
+      const users = Array.from({ length: 40 }, (_, user) => user + 1);
+      const films = Array.from({ length: 12 }, (_, film) => film + 1);
+      write(
+        'u.item',
+        films.map((film) => `${film}|Film ${film} (1990)|||${'|0'.repeat(18)}|1`),
+      );
+      const seen = (user: number) => [5 + (user % 8), 5 + ((user + 3) % 8), 1 + (user % 4)];
+      write(
+        'u.data',
+        users.flatMap((user) => seen(user).map((film, at) => `${user}\t${film}\t4\t${880000000 + at}`)),
+      );
+      write(
+        'u.user',
+        users.map((user) => `${user}|30|F|${occupationOf(user)}|00000`),
+      );
+      return path;
+    };
+    const words = ['--recommenders', 'popularity', '--metrics', 'recall', '--bootstrap', '100'];
+    const last = ['--split', 'leave-one-out', '--params', '{"leave-one-out":{"which":"last"}}'];
+    const leaking = lens('leaking', (user) => `critic of film ${1 + (user % 4)}`);
+    const ended = await evaluate('--data', leaking, ...words, ...last);
+    expect(ended).toMatchObject({ status: 0 });
+    expect(ended.stdout).toMatch(
+      /\nCareful: Member feature “occupation.*” says which item is held out for 100 % of the people/,
+    );
+    const honest = lens('honest', (user) => ['writer', 'artist', 'engineer'][user % 3]);
+    expect((await evaluate('--data', honest, ...words, ...last)).stdout).not.toMatch(/Member feature/);
   });
 
   it('computes the notebook’s table beside what it printed', async () => {
