@@ -38,6 +38,16 @@ describe('runs that are kept', { timeout: 60_000 }, () => {
     expect(lab.evaluation.runs).toHaveLength(3);
   });
 
+  it('count what was made elsewhere by itself', async () => {
+    const lab = await openLab();
+    const lines = () => rows().first().getByRole('button').first();
+    await expect.element(lines()).toHaveTextContent(/4 recommenders · /);
+    for (const name of ['a.run', 'b.run']) await lab.outsideLists.open(new File([''], name), lab.evaluation.current!);
+    await expect.element(lines()).toHaveTextContent(/4 recommenders, 2 lists from elsewhere · /);
+    await lab.outsideLists.remove(lab.evaluation.current!, 'a.run');
+    await expect.element(lines()).toHaveTextContent(/4 recommenders, 1 list from elsewhere · /);
+  });
+
   it('are put beside one another where they were asked alike, and only there', async () => {
     const lab = await openLab();
     // The one on the screen has a seed of its own: nothing may stand beside it.
