@@ -33,11 +33,12 @@ export class People {
   /** Resolves when it is there or cannot be had (see `error`). */
   async ask(run: Run, id: string): Promise<void> {
     if (this.of(run, id)) return;
-    const { dataset, protocol } = run;
-    await this.#latest.ask(async () => ({
-      key: keyOf(run, id),
-      cut: await this.#person(dataset.id, dataset.hash, protocol, id),
-    }));
+    await this.#latest.ask(async () => ({ key: keyOf(run, id), cut: await this.cutOf(run, id) }));
+  }
+
+  /** The same for whoever is on no page. Throws ParamError. */
+  cutOf({ dataset, protocol }: Run, id: string): Promise<PersonCut> {
+    return this.#person(dataset.id, dataset.hash, protocol, id);
   }
 
   /** Somebody's place, drawn: each time another one, in the same order on every visit. */

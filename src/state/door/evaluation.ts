@@ -7,6 +7,7 @@ import type { NotebookTable } from '../../core/experiments/notebook.ts';
 import type { EvaluateProgress, Outcome, Protocol, Run } from '../../core/experiments/protocol.ts';
 import { planOf } from '../../core/experiments/search-plan.ts';
 import type { SearchPlan, SearchProgress, SearchResult } from '../../core/experiments/search.ts';
+import { servedBy } from '../../core/experiments/served.ts';
 import { formatSelection } from '../link.ts';
 import type { RunFormat } from '../run-export.ts';
 import { runFile, runFormats } from '../run-export.ts';
@@ -36,8 +37,25 @@ export interface EvaluationVerbs {
   /** What recommenders learned from in a run, as CSV, so that another program can learn from the same. Throws ParamError. */
   trainingPart(run?: Run | string): Promise<File>;
   exportRun(run: Run | string, format?: RunFormat): Promise<File>;
+  /** Somebody judged in a run (the one on the page unless named): what was known, what was held out, what each listed. */
+  person(id: string, run?: Run | string): Promise<PersonServed>;
   /** The table the notebook printed, computed anew on its own community, whatever data set is open. */
   notebook(): Promise<NotebookTable>;
+}
+
+interface Met {
+  readonly item: string;
+  readonly title: string;
+  readonly value: number;
+  /** Seconds since 1970; null where the data have no times. */
+  readonly time: number | null;
+}
+
+export interface PersonServed {
+  readonly known: readonly Met[];
+  readonly heldOut: readonly (Met & { readonly relevant: boolean })[];
+  /** Items, best first, by recommender or by what lists made elsewhere are called; null where none were kept. */
+  readonly lists: Readonly<Record<string, readonly string[] | null>>;
 }
 
 /** a against b, named as columns are. */
@@ -65,10 +83,11 @@ export const evaluationVerbs = [
   'judgeLists',
   'trainingPart',
   'exportRun',
+  'person',
   'notebook',
 ] as const satisfies readonly (keyof EvaluationVerbs)[];
 
-export const openEvaluation = ({ lab }: Reach): EvaluationVerbs => {
+export const openEvaluation = ({ lab, view }: Reach): EvaluationVerbs => {
   const { evaluation, tuning, certainty } = lab;
   const runOf = (run: Run | string): Run => {
     if (typeof run !== 'string') return run;
@@ -142,6 +161,23 @@ export const openEvaluation = ({ lab }: Reach): EvaluationVerbs => {
           : label,
       );
       return runFile(run, format, { names, metrics: evaluation.metrics, view: lab.datasets.view });
+    },
+    async person(id, of) {
+      const run = ownOr(of);
+      const place = run.userIds?.indexOf(id) ?? -1;
+      if (place < 0)
+        throw new LabError('ParamError', `Nobody called "${id}" was judged in this run. See userIds in it.`);
+      const { known, heldOut } = await lab.people.cutOf(run, id);
+      const { itemIds, catalog } = view();
+      const named = <E extends { readonly item: number }>(event: E) => ({
+        ...event,
+        ...{ item: itemIds[event.item], title: catalog.titles[event.item] },
+      });
+      const lists = servedBy(run, place).map(({ outcome: { recommender, label, elsewhere }, list }) => [
+        elsewhere ? label : formatSelection(recommender),
+        list && list.map((item) => itemIds[item]),
+      ]);
+      return { known: known.map(named), heldOut: heldOut.map(named), lists: Object.fromEntries(lists) };
     },
     async notebook() {
       const table = await lab.reproduceNotebook();
