@@ -66,12 +66,17 @@ async function scores(recommender: Recommender, train: TrainingSet): Promise<num
   return all;
 }
 
-describe.each(cuts)('cut by $id', ({ once, twice }) => {
+/** What is made of others fits all of them, each of which is tried on every cut; on its own it is tried on two. */
+const triedOn = (id: string) =>
+  recommenders.all.filter(({ family }) => family !== 'neural' && (family !== 'hybrid' || cutsForHybrids.has(id)));
+const cutsForHybrids = new Set(['holdout', 'cold-users']);
+
+describe.each(cuts)('cut by $id', ({ id: cut, once, twice }) => {
   it('leaves a training set that knows nothing of what is held out', () => {
     expect(twice).toEqual(once);
   });
 
-  it.each(recommenders.all.filter(({ family }) => family !== 'neural').map(({ id }) => id))('%s', async (id) => {
+  it.each(triedOn(cut).map(({ id }) => id))('%s', async (id) => {
     const recommender = recommenders.get(id);
     expect(await scores(recommender, twice)).toEqual(await scores(recommender, once));
   });
