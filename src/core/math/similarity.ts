@@ -17,20 +17,22 @@ export type Comparison<M extends Measure = Measure> = Omit<NeighborsProblem, 'ke
   readonly similarity: M;
 };
 
-/** n, Σ x, Σ y, Σ x², Σ y², Σ xy of one row, side by side in memory because they are touched together. */
-const SUMS = 6;
+/** n, Σ xy, Σ x, Σ y, Σ x², Σ y² of one row, side by side in memory because they are touched together; or the first two. */
+const ALL_SUMS = 6;
+const PRODUCT_SUMS = 2;
 
 /**
  * A function from a row to its similarities with every row of the matrix: those that are not 0, ascending.
  * The row given need not be of the matrix. O(cells of the columns it has + rows); the working memory is kept between calls.
  */
 export function createComparer({ rows, columns, similarity, shrinkage, minOverlap }: Comparison) {
-  const sums = new Float64Array(rows.rows * SUMS);
+  const isProduct = similarity === 'dot' || similarity === 'cosine' || similarity === 'jaccard';
+  const gather = isProduct ? gatherProducts : gatherAll;
+  const width = isProduct ? PRODUCT_SUMS : ALL_SUMS;
+  const sums = new Float64Array(rows.rows * width);
   const normOf = similarity === 'jaccard' ? cellsOf : squaredNorm;
   const norms = new Float64Array(rows.rows);
   for (let row = 0; row < rows.rows; row++) norms[row] = normOf(rowOf(rows, row));
-  const gather =
-    similarity === 'dot' || similarity === 'cosine' || similarity === 'jaccard' ? gatherProducts : gatherAll;
   const found = new Uint32Array(rows.rows);
   const values = new Float64Array(rows.rows);
 
@@ -40,9 +42,9 @@ export function createComparer({ rows, columns, similarity, shrinkage, minOverla
     const norm = normOf(row);
     let count = 0;
     for (let other = 0; other < rows.rows; other++) {
-      const n = sums[other * SUMS];
+      const n = sums[other * width];
       if (n === 0 || n < minOverlap) continue;
-      const value = fromSums(similarity, sums, other * SUMS, norm, norms[other]) * (n / (n + shrinkage));
+      const value = fromSums(similarity, sums, other * width, norm, norms[other]) * (n / (n + shrinkage));
       if (value === 0) continue;
       found[count] = other;
       values[count++] = value;
@@ -53,36 +55,36 @@ export function createComparer({ rows, columns, similarity, shrinkage, minOverla
 
 function gatherProducts({ indptr, indices, values }: CsrMatrix, column: number, x: number, sums: Float64Array): void {
   for (let i = indptr[column], end = indptr[column + 1]; i < end; i++) {
-    const at = indices[i] * SUMS;
+    const at = indices[i] * PRODUCT_SUMS;
     sums[at]++;
-    sums[at + 5] += x * values[i];
+    sums[at + 1] += x * values[i];
   }
 }
 
 function gatherAll({ indptr, indices, values }: CsrMatrix, column: number, x: number, sums: Float64Array): void {
   for (let i = indptr[column], end = indptr[column + 1]; i < end; i++) {
     const y = values[i];
-    const at = indices[i] * SUMS;
+    const at = indices[i] * ALL_SUMS;
     sums[at]++;
-    sums[at + 1] += x;
-    sums[at + 2] += y;
-    sums[at + 3] += x * x;
-    sums[at + 4] += y * y;
-    sums[at + 5] += x * y;
+    sums[at + 1] += x * y;
+    sums[at + 2] += x;
+    sums[at + 3] += y;
+    sums[at + 4] += x * x;
+    sums[at + 5] += y * y;
   }
 }
 
 function fromSums(similarity: Measure, sums: Float64Array, at: number, rowNorm: number, otherNorm: number): number {
   const n = sums[at];
-  const x = sums[at + 1];
-  const y = sums[at + 2];
-  const xx = sums[at + 3];
-  const yy = sums[at + 4];
-  const xy = sums[at + 5];
+  const xy = sums[at + 1];
   if (similarity === 'dot') return xy;
   if (similarity === 'cosine') return ratio(xy, rowNorm, otherNorm);
-  if (similarity === 'overlap-cosine') return ratio(xy, xx, yy);
   if (similarity === 'jaccard') return n / (rowNorm + otherNorm - n);
+  const x = sums[at + 2];
+  const y = sums[at + 3];
+  const xx = sums[at + 4];
+  const yy = sums[at + 5];
+  if (similarity === 'overlap-cosine') return ratio(xy, xx, yy);
   if (similarity === 'msd') return 1 / (1 + (xx + yy - 2 * xy) / n);
   return ratio(n * xy - x * y, spread(n * xx, x * x), spread(n * yy, y * y));
 }

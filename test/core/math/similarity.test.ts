@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Similarity } from '../../../src/core/compute.ts';
 import { csrFromCoordinates, rowOf, transpose, valueAt } from '../../../src/core/data/csr.ts';
 import { createComparer } from '../../../src/core/math/similarity.ts';
+import { createRng } from '../../../src/core/rng.ts';
 import { byStrength, strongest, without } from '../../../src/core/math/strongest.ts';
 import { randomRatings } from '../../fixtures/ratings.ts';
 import { plainKernels } from '../../kernels/plain-kernels.ts';
@@ -61,6 +62,25 @@ describe('the strongest of a row', () => {
     expect([...byStrength(row)]).toEqual([1, 0, 2, 3]);
     expect(strongest(row, 2)).toEqual({ indices: Uint32Array.of(1, 4), values: Float64Array.of(0.5, -0.9) });
     expect(strongest(row, 9)).toBe(row);
+  });
+
+  it('are those that sorting finds, however sizes crowd', () => {
+    const rng = createRng(3);
+    const kinds = [
+      () => rng.normal(),
+      () => Math.round(4 * rng.normal()),
+      () => 1e-12 * rng.normal() + (rng.next() < 0.01 ? 1 : 0),
+      () => 0,
+    ];
+    for (const draw of kinds) {
+      const values = Float64Array.from({ length: 500 }, draw);
+      const sorted = [...values.keys()].sort((a, b) => Math.abs(values[b]) - Math.abs(values[a]) || a - b);
+      for (const count of [0, 1, 40, 499, 500, 600]) {
+        const found = byStrength({ indices: Uint32Array.from(values.keys()), values }, count);
+        expect([...found]).toEqual(sorted.slice(0, count));
+      }
+    }
+    expect([...byStrength({ indices: new Uint32Array(0), values: new Float64Array(0) })]).toEqual([]);
   });
 
   it('can be rid of one', () => {
