@@ -4,7 +4,7 @@ import { mean } from '../math/statistics.ts';
 import type { TiedRanks } from '../math/tied-ranks.ts';
 import type { Evaluated } from '../metrics/metric.ts';
 import { isCutInTie } from '../ranking/cut-in-tie.ts';
-import { itemsAhead } from '../ranking/items-ahead.ts';
+import { aheadByRanks, itemsAhead } from '../ranking/items-ahead.ts';
 import { ranksAmong } from '../ranking/ranks-among.ts';
 import { shuffledItems, shuffledTopN } from '../ranking/shuffled-top-n.ts';
 import { topN } from '../ranking/top-n.ts';
@@ -48,7 +48,9 @@ export function questioner(model: FittedModel, train: TrainingSet, questions: Qu
       ranking = tiesOf ? shuffledTopN(scores, k, out, tiesOf(user)) : topN(scores, k, out);
       cutInTie = isCutInTie(scores, ranking, judged, out);
       if (judgesRanks) ranks = ranksAmong(scores, relevant, out);
-      if (looksAhead) ahead = aheadOf(scores, relevant, query.history.indices, tiesOf?.(user));
+      const { indices: known } = query.history;
+      if (looksAhead && !tiesOf && ranks && out === known) ahead = aheadByRanks(ranks, scores, relevant);
+      if (looksAhead) ahead ??= aheadOf(scores, relevant, known, tiesOf?.(user));
     }
     const listed = { user, ranking, relevant, known: query.history.indices, ranks, cutInTie, ...(ahead && { ahead }) };
     if (!judgesRatings || !model.rate || items.length === 0) return { ...listed, actual: none, predicted: none };

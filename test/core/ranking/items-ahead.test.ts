@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { itemsAhead } from '../../../src/core/ranking/items-ahead.ts';
+import { aheadByRanks, itemsAhead } from '../../../src/core/ranking/items-ahead.ts';
+import { ranksAmong } from '../../../src/core/ranking/ranks-among.ts';
 import { topN } from '../../../src/core/ranking/top-n.ts';
 
 const size = 9;
@@ -25,6 +26,24 @@ describe('items ahead', () => {
         expect([...itemsAhead(scores, Uint32Array.from(wanted), leftOut)]).toEqual(expected);
       }),
       { numRuns: 500, seed: 1 },
+    );
+  });
+
+  it('follow from ranks, unless another scores the same as a wanted one', () => {
+    fc.assert(
+      fc.property(fc.array(score, { minLength: size, maxLength: size }), some, some, (own, listed, known) => {
+        const scores = Float64Array.from(own);
+        const wanted = Uint32Array.from(listed);
+        const leftOut = known.filter((item) => !listed.includes(item));
+        const ranks = ranksAmong(scores, wanted, leftOut);
+        const alone = ranks.best.every((best, at) => {
+          const equal = ranks.best.filter((other) => other === best).length;
+          return Number.isNaN(scores[wanted[at]]) || ranks.worst[at] - best + 1 === equal;
+        });
+        const found = aheadByRanks(ranks, scores, wanted);
+        expect(found).toEqual(alone ? itemsAhead(scores, wanted, leftOut) : null);
+      }),
+      { numRuns: 500, seed: 2 },
     );
   });
 });
