@@ -1,4 +1,5 @@
 import type { CsrMatrix } from '../data/csr.ts';
+import { indexIn } from '../data/csr.ts';
 import { namedFeatures } from '../data/feature-rows.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { pairCosine } from '../math/pair-cosine.ts';
@@ -46,10 +47,9 @@ export function backgroundOf(train: TrainingSet): Background {
 
 /** The n most popular items that somebody does not have: what anyone would recommend. `known` ascends. */
 export function obvious({ byPopularity }: Background, known: Uint32Array, n: number): Set<number> {
-  const own = new Set(known);
   const found = new Set<number>();
   for (let at = 0; at < byPopularity.length && found.size < n; at++) {
-    if (!own.has(byPopularity[at])) found.add(byPopularity[at]);
+    if (indexIn(known, byPopularity[at]) < 0) found.add(byPopularity[at]);
   }
   return found;
 }

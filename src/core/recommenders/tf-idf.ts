@@ -172,12 +172,26 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
     return length > 1e-9 || params.profile === 'liked' ? length : compose(indices, values.slice().fill(1));
   }
 
-  function compare(scale: number, out: Float64Array): void {
+  function compare(scale: number, out: Float64Array, items?: Uint32Array): void {
+    if (items) {
+      for (const item of items) out[item] = compared(scale, item);
+      return;
+    }
     out.fill(0);
     for (let term = 0; term < profile.length; term++) {
       if (profile[term] !== 0) addRow(postings, term, profile[term] * scale, out);
     }
     for (let item = 0; item < out.length; item++) if (wordsOf(item) === 0) out[item] = NaN;
+  }
+
+  /** One of these, to the same bits. */
+  function compared(scale: number, item: number): number {
+    if (wordsOf(item) === 0) return NaN;
+    let sum = 0;
+    for (let at = rows.indptr[item]; at < rows.indptr[item + 1]; at++) {
+      sum += profile[rows.indices[at]] * scale * rows.values[at];
+    }
+    return sum;
   }
 
   function score({ history }: Query, out: Float64Array): void {
@@ -191,17 +205,19 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
   }
 
   const likeness = new Float64Array(train.items);
-  function rate({ history: { indices, values } }: Query, out: Float64Array): void {
+  const everyItem = Uint32Array.from(likeness.keys());
+  function rate({ history: { indices, values } }: Query, out: Float64Array, items = everyItem): void {
     const mean = meanOf(values) ?? meanOf(train.byUser.values)!;
+    const few = items === everyItem ? undefined : items;
     compose(indices, values);
-    compare(1, out);
+    compare(1, out, few);
     compose(indices, values.slice().fill(1));
-    compare(1, likeness);
+    compare(1, likeness, few);
     for (let i = 0; i < indices.length; i++) {
       out[indices[i]] -= values[i];
       likeness[indices[i]] -= 1;
     }
-    for (let item = 0; item < out.length; item++) out[item] = likeness[item] > 1e-9 ? out[item] / likeness[item] : mean;
+    for (const item of items) out[item] = likeness[item] > 1e-9 ? out[item] / likeness[item] : mean;
   }
 
   return {
