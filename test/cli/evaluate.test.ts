@@ -149,7 +149,10 @@ describe('npm run evaluate', { timeout: 60_000 }, () => {
     expect(repeats.parts.cuts).toBeGreaterThanOrEqual(0);
     expect(outcomes[0].metrics.coverage.repeats).toMatchObject({ values: expect.any(Array), parts: null });
     const tooMany = await evaluate(...words, '--repeats', '21');
-    expect(tooMany).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Expected the data to be cut 1 to 20 times; got 21/) });
+    expect(tooMany).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^Expected the data to be cut 1 to 20 times; got 21/),
+    });
   });
 
   it('says where what is learned from gives away what is held out', async () => {

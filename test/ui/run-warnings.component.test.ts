@@ -35,8 +35,8 @@ describe('what makes the figures of a run doubtful', { timeout: 60_000 }, () => 
       expect(document.documentElement.scrollWidth).toBe(width);
       for (const theme of ['light', 'dark'] as const) {
         await lab.theme.choose(theme);
-      // Colors fade from one to the other.
-      await expect.poll(() => document.getAnimations().length).toBe(0);
+        // Colors fade from one to the other.
+        await expect.poll(() => document.getAnimations().length).toBe(0);
         const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'] });
         expect(violations.map(({ id, nodes }) => `${theme}, ${id}: ${nodes[0].html}`)).toEqual([]);
       }

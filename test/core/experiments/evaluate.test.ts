@@ -203,7 +203,9 @@ describe('evaluate', () => {
       },
     };
     const seen: EvaluateProgress[] = [];
-    await drive(evaluate(dataset, choose('net'), protocol, envOf(net)), { report: (p) => seen.push(structuredClone(p)) });
+    await drive(evaluate(dataset, choose('net'), protocol, envOf(net)), {
+      report: (p) => seen.push(structuredClone(p)),
+    });
     expect(seen[0]).toEqual({ recommender: 'net', phase: 'fit', done: 0.25, loss: 0.7, epoch });
   });
 });
