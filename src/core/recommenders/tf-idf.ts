@@ -173,10 +173,7 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
   }
 
   function compare(scale: number, out: Float64Array, items?: Uint32Array): void {
-    if (items) {
-      for (const item of items) out[item] = compared(scale, item);
-      return;
-    }
+    if (items) return items.forEach((item) => (out[item] = compared(scale, item)));
     out.fill(0);
     for (let term = 0; term < profile.length; term++) {
       if (profile[term] !== 0) addRow(postings, term, profile[term] * scale, out);
@@ -206,18 +203,17 @@ function fitted({ terms, idf, rows }: WeightedTexts, train: TrainingSet, params:
 
   const likeness = new Float64Array(train.items);
   const everyItem = Uint32Array.from(likeness.keys());
-  function rate({ history: { indices, values } }: Query, out: Float64Array, items = everyItem): void {
+  function rate({ history: { indices, values } }: Query, out: Float64Array, items?: Uint32Array): void {
     const mean = meanOf(values) ?? meanOf(train.byUser.values)!;
-    const few = items === everyItem ? undefined : items;
     compose(indices, values);
-    compare(1, out, few);
+    compare(1, out, items);
     compose(indices, values.slice().fill(1));
-    compare(1, likeness, few);
+    compare(1, likeness, items);
     for (let i = 0; i < indices.length; i++) {
       out[indices[i]] -= values[i];
       likeness[indices[i]] -= 1;
     }
-    for (const item of items) out[item] = likeness[item] > 1e-9 ? out[item] / likeness[item] : mean;
+    for (const item of items ?? everyItem) out[item] = likeness[item] > 1e-9 ? out[item] / likeness[item] : mean;
   }
 
   return {
