@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,25 @@ export function run(command, args, options = {}) {
       .status === 0
   );
 }
+
+/** Several commands at once, `[command, args]` each; what one prints comes in one piece. Resolves to whether each succeeded. */
+export const runTogether = (commands) =>
+  Promise.all(
+    commands.map(
+      ([command, args]) =>
+        new Promise((resolve) => {
+          const printed = [];
+          const stdio = ['ignore', 'pipe', 'pipe'];
+          const child = spawn(command, args, { cwd: root, stdio, shell: process.platform === 'win32' });
+          for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => printed.push(piece));
+          child.on('error', (error) => printed.push(Buffer.from(`${error.message}\n`)));
+          child.on('close', (status) => {
+            process.stdout.write(Buffer.concat(printed));
+            resolve(status === 0);
+          });
+        }),
+    ),
+  );
 
 /** Installs the packages of package-lock.json unless exactly these are installed already. */
 export function installPackages() {

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium, installPackages, run } from './install.js';
+import { ensureChromium, installPackages, run, runTogether } from './install.js';
 
 installPackages();
 const chromium = ensureChromium();
@@ -20,8 +20,9 @@ function check(name, ok) {
 }
 
 check('kernels', run('npm', ['run', '--silent', 'kernels']));
-check('types', run('npm', ['run', '--silent', 'types']));
-check('lint', run('npm', ['run', '--silent', 'lint']));
+const checks = ['types', 'lint'];
+const held = await runTogether(checks.map((name) => ['npm', ['run', '--silent', name]]));
+checks.forEach((name, at) => check(name, held[at]));
 
 if (chromium) process.env.CHROMIUM_PATH = chromium;
 else {
@@ -32,22 +33,23 @@ else {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tastelab-'));
-const report = join(folder, 'report.json');
-const projects = chromium ? ['unit', 'component', 'journey'] : ['unit'];
-for (const project of projects) {
-  const args = [
+const reportOf = (project) => join(folder, `${project}.json`);
+const testing = (project) => [
+  'npx',
+  [
     'vitest',
     'run',
     '--project',
     project,
     '--reporter=dot',
     '--reporter=json',
-    `--outputFile.json=${report}`,
-  ];
-  rmSync(report, { force: true });
-  const ok = run('npx', args);
+    `--outputFile.json=${reportOf(project)}`,
+  ],
+];
+
+function count(project, ok) {
   try {
-    const result = JSON.parse(readFileSync(report, 'utf8'));
+    const result = JSON.parse(readFileSync(reportOf(project), 'utf8'));
     passed += result.numPassedTests;
     failed += result.numFailedTests;
     skipped += result.numPendingTests + result.numTodoTests;
@@ -56,6 +58,14 @@ for (const project of projects) {
   } catch {
     check(`${project} tests`, false);
   }
+}
+
+// Unit tests take every core. Each of the others waits for its browser half of the time, so they go side by side.
+count('unit', run(...testing('unit')));
+if (chromium) {
+  const projects = ['component', 'journey'];
+  const oks = await runTogether(projects.map(testing));
+  projects.forEach((project, at) => count(project, oks[at]));
 }
 rmSync(folder, { recursive: true, force: true });
 
